@@ -1,0 +1,27 @@
+namespace AiGateway.Core.Catalog;
+
+/// <summary>An application or team that calls the gateway with keys of its own.</summary>
+public sealed record ConsumerSpec
+{
+    public required string Id { get; init; }
+
+    public IReadOnlyList<ConsumerKeySpec> Keys { get; init; } = [];
+
+    /// <summary>Model names it may call; a trailing <c>*</c> matches any ending, <c>*</c> alone allows all.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    public LimitSpec? Limits { get; init; }
+
+    /// <summary>Refused as if its keys were unknown.</summary>
+    public bool Disabled { get; init; }
+}
+
+/// <summary>One key of a consumer. Only its keyed hash is ever stored.</summary>
+public sealed record ConsumerKeySpec
+{
+    /// <summary>Plain as an operator wrote it, a digest once it is stored.</summary>
+    public required Secret Secret { get; init; }
+
+    /// <summary>The first and last few characters of a generated key, to tell keys apart; null for keys given by an operator.</summary>
+    public string? Hint { get; init; }
+}

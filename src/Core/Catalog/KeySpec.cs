@@ -1,0 +1,23 @@
+namespace AiGateway.Core.Catalog;
+
+/// <summary>One credential at a provider.</summary>
+public sealed record KeySpec
+{
+    /// <summary>Unique within the whole catalog; an alias that may be shown, never the secret itself.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The credential: plain as an operator wrote it, sealed once it is stored.</summary>
+    public Secret? Secret { get; init; }
+
+    /// <summary>Share of the provider's traffic relative to its other keys, 1–1,000.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Keys of one account share its limits and name the same group; null means the key stands alone.</summary>
+    public string? QuotaGroup { get; init; }
+
+    /// <summary>What the provider allows this key.</summary>
+    public LimitSpec? Limits { get; init; }
+
+    /// <summary>Taken out of use by an operator.</summary>
+    public bool Disabled { get; init; }
+}

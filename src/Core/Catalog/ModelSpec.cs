@@ -1,0 +1,17 @@
+namespace AiGateway.Core.Catalog;
+
+/// <summary>A model name callers may ask for, and where its calls go.</summary>
+public sealed record ModelSpec
+{
+    /// <summary>What callers send as <c>model</c>; may hold <c>/</c> and <c>:</c>. A trailing <c>*</c> matches any ending.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Traffic is divided among these in exact proportion to their weights.</summary>
+    public IReadOnlyList<TargetSpec> Targets { get; init; } = [];
+
+    /// <summary>Tried in this order when the target has failed.</summary>
+    public IReadOnlyList<TargetSpec> Fallback { get; init; } = [];
+
+    /// <summary>How long to wait for what; null takes the gateway's defaults.</summary>
+    public TimeoutSpec? Timeouts { get; init; }
+}

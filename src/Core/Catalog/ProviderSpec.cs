@@ -1,0 +1,16 @@
+namespace AiGateway.Core.Catalog;
+
+/// <summary>A service that answers model calls, with the keys the gateway may use there.</summary>
+public sealed record ProviderSpec
+{
+    /// <summary>Unique among providers: 1–64 of <c>a-z 0-9 . _ -</c>, starting with a letter or digit.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The dialect it speaks.</summary>
+    public ProviderKind Kind { get; init; } = ProviderKind.OpenAi;
+
+    /// <summary>Absolute http(s) address that paths such as <c>/chat/completions</c> are appended to. Not used by <see cref="ProviderKind.Demo"/>.</summary>
+    public string? BaseUrl { get; init; }
+
+    public IReadOnlyList<KeySpec> Keys { get; init; } = [];
+}

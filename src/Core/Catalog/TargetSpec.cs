@@ -1,0 +1,14 @@
+namespace AiGateway.Core.Catalog;
+
+/// <summary>A provider and the name the model has there.</summary>
+public sealed record TargetSpec
+{
+    /// <summary>Id of a provider in the same catalog.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's name for the model; <c>*</c> under a pattern model stands for what the caller's name had there.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Share of traffic relative to the other targets, 0–1,000,000; ignored in a fallback chain.</summary>
+    public int Weight { get; init; } = 1;
+}
