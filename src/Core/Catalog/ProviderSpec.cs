@@ -3,7 +3,7 @@ namespace AiGateway.Core.Catalog;
 /// <summary>A service that answers model calls, with the keys the gateway may use there.</summary>
 public sealed record ProviderSpec
 {
-    /// <summary>Unique among providers: 1–64 of <c>a-z 0-9 . _ -</c>, starting with a letter or digit.</summary>
+    /// <summary>Unique among providers: 1–64 of <c>a-z A-Z 0-9 . _ -</c>, starting with a letter or digit.</summary>
     public required string Id { get; init; }
 
     /// <summary>The dialect it speaks.</summary>

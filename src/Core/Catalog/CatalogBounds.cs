@@ -1,0 +1,47 @@
+namespace AiGateway.Core.Catalog;
+
+/// <summary>
+/// How large a catalog and its parts may be. Generous for real use, and small enough that one document
+/// fits in memory, in one stored record and in one message between nodes.
+/// </summary>
+public static class CatalogBounds
+{
+    public const int Providers = 1_000;
+
+    public const int KeysPerProvider = 10_000;
+
+    public const int Models = 10_000;
+
+    public const int TargetsPerModel = 64;
+
+    /// <summary>Each hop costs the caller another attempt's time, so longer chains help nobody.</summary>
+    public const int FallbacksPerModel = 16;
+
+    public const int Consumers = 100_000;
+
+    public const int KeysPerConsumer = 64;
+
+    public const int ModelsPerConsumer = 1_000;
+
+    /// <summary>Characters in the id of a provider, key, consumer or quota group.</summary>
+    public const int IdLength = 64;
+
+    /// <summary>Characters in a model name.</summary>
+    public const int ModelNameLength = 200;
+
+    public const int BaseUrlLength = 2_048;
+
+    /// <summary>Characters in a plain secret; signed tokens of cloud accounts run to about 2,000.</summary>
+    public const int SecretLength = 4_096;
+
+    /// <summary>Largest value of any limit: a trillion is beyond any provider, and far from overflow when summed.</summary>
+    public const long Limit = 1_000_000_000_000;
+
+    public const int KeyWeight = 1_000;
+
+    public const int TargetWeight = 1_000_000;
+
+    public const int MinTimeoutMs = 100;
+
+    public const int MaxTimeoutMs = 3_600_000;
+}

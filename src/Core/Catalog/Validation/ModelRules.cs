@@ -1,0 +1,19 @@
+namespace AiGateway.Core.Catalog.Validation;
+
+internal static class ModelRules
+{
+    public static void Check(IReadOnlyList<ModelSpec> models, IReadOnlyList<ProviderSpec> providers, ProblemList problems)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var targets = new TargetRules(providers, problems);
+        problems.Each(models, "models", CatalogBounds.Models, (model, path) =>
+        {
+            ModelNameRules.CheckForm(model.Id, $"{path}.id", problems);
+            IdRules.CheckUnique(model.Id, ids, "model", $"{path}.id", problems);
+            var isPattern = model.Id?.EndsWith('*') ?? false;
+            targets.CheckTargets(model.Targets, isPattern, $"{path}.targets");
+            targets.CheckFallback(model.Fallback, isPattern, $"{path}.fallback");
+            TimeoutRules.Check(model.Timeouts, $"{path}.timeouts", problems);
+        });
+    }
+}

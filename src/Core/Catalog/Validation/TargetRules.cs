@@ -1,0 +1,46 @@
+namespace AiGateway.Core.Catalog.Validation;
+
+/// <summary>Where a model's calls go.</summary>
+internal sealed class TargetRules(IReadOnlyList<ProviderSpec> providers, ProblemList problems)
+{
+    private readonly HashSet<string> _providers =
+        providers.Where(p => p is { Id: not null }).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+
+    public void CheckTargets(IReadOnlyList<TargetSpec> targets, bool underPattern, string path)
+    {
+        if (targets.Count == 0)
+            problems.Add(path, "is empty; name at least one provider and model that calls go to");
+        else if (targets.All(target => target is { Weight: 0 }))
+            problems.Add(path, "all weights are 0, so no call could go anywhere; give one a weight of at least 1");
+
+        problems.Each(targets, path, CatalogBounds.TargetsPerModel, (target, at) =>
+        {
+            CheckTarget(target, underPattern, at);
+            if (target.Weight is < 0 or > CatalogBounds.TargetWeight)
+                problems.Add($"{at}.weight", $"must be 0–{CatalogBounds.TargetWeight:N0}");
+        });
+    }
+
+    public void CheckFallback(IReadOnlyList<TargetSpec> fallback, bool underPattern, string path) =>
+        problems.Each(fallback, path, CatalogBounds.FallbacksPerModel, (target, at) => CheckTarget(target, underPattern, at));
+
+    private void CheckTarget(TargetSpec target, bool underPattern, string path)
+    {
+        CheckProvider(target.Provider, $"{path}.provider");
+        ModelNameRules.CheckUpstreamName(target.Model, underPattern, $"{path}.model", problems);
+    }
+
+    private void CheckProvider(string? id, string path)
+    {
+        if (string.IsNullOrEmpty(id))
+            problems.Add(path, "is missing; name a provider of this catalog");
+        else if (!IdRules.IsWellFormed(id))
+            problems.Add(path, "is not the id of any provider");
+        else if (!_providers.Contains(id))
+            problems.Add(
+                path,
+                NearestName.Of(id, _providers) is { } nearest
+                    ? $"provider '{id}' is not declared; did you mean '{nearest}'?"
+                    : $"provider '{id}' is not declared; declare it under providers or name another");
+    }
+}
