@@ -6,6 +6,7 @@ namespace AiGateway.Core.Catalog;
 /// <typeparam name="T">What is found.</typeparam>
 public readonly record struct ModelMatch<T>(T Value, int Matched)
 {
-    /// <summary>What the <c>*</c> of the pattern stood for in <paramref name="name"/>, the name that was asked for; empty for an exact match.</summary>
+    /// <summary>What the <c>*</c> of the pattern stood for; empty for an exact match.</summary>
+    /// <param name="name">The name that was asked for.</param>
     public ReadOnlySpan<char> Star(ReadOnlySpan<char> name) => name[Matched..];
 }

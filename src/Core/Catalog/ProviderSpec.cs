@@ -9,7 +9,10 @@ public sealed record ProviderSpec
     /// <summary>The dialect it speaks.</summary>
     public ProviderKind Kind { get; init; } = ProviderKind.OpenAi;
 
-    /// <summary>Absolute http(s) address that paths such as <c>/chat/completions</c> are appended to. Not used by <see cref="ProviderKind.Demo"/>.</summary>
+    /// <summary>
+    /// Absolute http(s) address that paths such as <c>/chat/completions</c> are appended to; without user info, query and
+    /// fragment. Not used by <see cref="ProviderKind.Demo"/>.
+    /// </summary>
     public string? BaseUrl { get; init; }
 
     public IReadOnlyList<KeySpec> Keys { get; init; } = [];

@@ -4,7 +4,7 @@ namespace AiGateway.Core.Catalog.Validation;
 internal static class KeyRules
 {
     /// <param name="keys">The keys of one provider.</param>
-    /// <param name="seen">Ids of the keys of all providers so far: each key is one entity of the control plane, known by its id alone.</param>
+    /// <param name="seen">Ids of all providers' keys so far: the control plane knows a key by its id alone.</param>
     /// <param name="path">Where the list is.</param>
     /// <param name="problems">Receives what is wrong.</param>
     public static void Check(IReadOnlyList<KeySpec> keys, HashSet<string> seen, string path, ProblemList problems) =>

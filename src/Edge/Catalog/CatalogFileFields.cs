@@ -1,0 +1,121 @@
+using System.Globalization;
+using AiGateway.Core.Catalog;
+using AiGateway.Edge.Catalog.Yaml;
+
+namespace AiGateway.Edge.Catalog;
+
+/// <summary>The fields of one mapping. A field that nobody asked for by the end is unknown.</summary>
+internal sealed class CatalogFileFields
+{
+    // A whole line pasted in the wrong place is cut, not repeated.
+    private const int NameShown = 40;
+
+    private readonly CatalogFileReading _reading;
+    private readonly string _path;
+    private readonly Dictionary<string, YamlField> _fields = new(StringComparer.Ordinal);
+    private readonly List<string> _known = [];
+
+    public CatalogFileFields(CatalogFileReading reading, string path, IReadOnlyList<YamlField> fields)
+    {
+        (_reading, _path) = (reading, path);
+        foreach (var field in fields)
+        {
+            if (!_fields.TryAdd(field.Name, field))
+                Log.Add(PathOf(field.Name), field.At, $"is given a second time, first on line {_fields[field.Name].At.Line}; keep one");
+        }
+    }
+
+    private CatalogFileLog Log => _reading.Log;
+
+    public string? Text(string name) => Take(name) is { } node ? _reading.Text(node, PathOf(name)) : null;
+
+    public Secret? Secret(string name) => Text(name) is { } text ? Core.Catalog.Secret.Plain(text) : null;
+
+    public bool Flag(string name) => Scalar(name, "must be true or false", text => text switch
+    {
+        "true" or "True" or "TRUE" => true,
+        "false" or "False" or "FALSE" => false,
+        _ => (bool?)null,
+    }) ?? false;
+
+    public long? Whole(string name) => Scalar(name, "must be a whole number in digits only, such as 600", text =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (long?)null);
+
+    /// <summary>A whole number; what is too large for its type is as far out of range as the largest one.</summary>
+    public int? Count(string name) => Whole(name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
+
+    public ProviderKind? Kind(string name) =>
+        Scalar(name, $"must be one of {string.Join(", ", ProviderKindNames.All)}", text =>
+            ProviderKindNames.TryParse(text, out var kind) ? kind : (ProviderKind?)null);
+
+    public T? Map<T>(string name, Func<CatalogFileFields, T> read)
+        where T : class => Take(name) is { } node ? _reading.Map(node, PathOf(name), read) : null;
+
+    public IReadOnlyList<T> Maps<T>(string name, Func<CatalogFileFields, T> read) =>
+        Items(name, (node, path) => _reading.Map(node, path, read));
+
+    public IReadOnlyList<string> Texts(string name) => Items(name, (node, path) => _reading.Text(node, path) ?? "");
+
+    public void RefuseOthers()
+    {
+        foreach (var field in _fields.Values.Where(field => !_known.Contains(field.Name)))
+        {
+            if (Log.IsFull)
+                return;
+            var nearest = NearestName.Of(field.Name, _known);
+            Log.Add(
+                PathOf(field.Name),
+                field.At,
+                nearest is null
+                    ? $"is not a known field; known here: {string.Join(", ", _known)}"
+                    : $"is not a known field; did you mean '{nearest}'?");
+            if (nearest is not null)
+                Log.Settle(PathOf(nearest));
+        }
+    }
+
+    private T[] Items<T>(string name, Func<YamlNode, string, T> read)
+    {
+        var node = Take(name);
+        if (node is null)
+            return [];
+        if (node is YamlList list)
+            return [.. list.Items.Select((item, i) => Item(item, $"{PathOf(name)}[{i}]", read))];
+        Log.Add(PathOf(name), node.At, $"must be a list, each entry on a line of its own after a -, not {CatalogFileReading.Kind(node)}");
+        return [];
+    }
+
+    private T Item<T>(YamlNode item, string path, Func<YamlNode, string, T> read)
+    {
+        Log.Place(path, item.At);
+        return read(item, path);
+    }
+
+    private T? Scalar<T>(string name, string otherwise, Func<string, T?> parse)
+        where T : struct
+    {
+        if (Take(name) is not { } node || _reading.Text(node, PathOf(name)) is not { } text)
+            return null;
+        var value = parse(text);
+        if (value is null)
+            Log.Add(PathOf(name), node.At, otherwise);
+        return value;
+    }
+
+    /// <returns>The field's value; null when it is absent or empty.</returns>
+    private YamlNode? Take(string name)
+    {
+        _known.Add(name);
+        if (!_fields.TryGetValue(name, out var field))
+            return null;
+        var isNull = field.Value is YamlScalar { IsNull: true };
+        Log.Place(PathOf(name), isNull ? field.At : field.Value.At);
+        return isNull ? null : field.Value;
+    }
+
+    private string PathOf(string name)
+    {
+        var shown = name.Length <= NameShown ? name : name[..NameShown] + "…";
+        return _path.Length == 0 ? shown : $"{_path}.{shown}";
+    }
+}

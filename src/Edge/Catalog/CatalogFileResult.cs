@@ -1,0 +1,6 @@
+using AiGateway.Core.Catalog;
+
+namespace AiGateway.Edge.Catalog;
+
+/// <summary>What a catalog file's text came to: a valid catalog, or everything that is wrong with it in the order of its lines.</summary>
+internal sealed record CatalogFileResult(CatalogDocument? Document, IReadOnlyList<CatalogFileProblem> Problems);

@@ -1,0 +1,79 @@
+using AiGateway.Core.Catalog;
+
+namespace AiGateway.Edge.Catalog;
+
+/// <summary>
+/// The shape of the catalog file. It is public, so it is written out here and not derived from the records, which may
+/// come to hold what no file should say. Ranges and references are the rules' concern.
+/// </summary>
+internal static class CatalogFileSchema
+{
+    public static CatalogDocument Catalog(CatalogFileFields fields) => new()
+    {
+        Providers = fields.Maps("providers", Provider),
+        Models = fields.Maps("models", Model),
+        Consumers = fields.Maps("consumers", Consumer),
+    };
+
+    private static ProviderSpec Provider(CatalogFileFields fields) => new()
+    {
+        Id = fields.Text("id") ?? "",
+        Kind = fields.Kind("kind") ?? ProviderKind.OpenAi,
+        BaseUrl = fields.Text("baseUrl"),
+        Keys = fields.Maps("keys", Key),
+    };
+
+    private static KeySpec Key(CatalogFileFields fields) => new()
+    {
+        Id = fields.Text("id") ?? "",
+        Secret = fields.Secret("secret"),
+        Weight = fields.Count("weight") ?? 1,
+        QuotaGroup = fields.Text("quotaGroup"),
+        Limits = fields.Map("limits", Limits),
+        Disabled = fields.Flag("disabled"),
+    };
+
+    private static ModelSpec Model(CatalogFileFields fields) => new()
+    {
+        Id = fields.Text("id") ?? "",
+        Targets = fields.Maps("targets", Target),
+        Fallback = fields.Maps("fallback", Fallback),
+        Timeouts = fields.Map("timeouts", Timeouts),
+    };
+
+    private static TargetSpec Target(CatalogFileFields fields) => Fallback(fields) with { Weight = fields.Count("weight") ?? 1 };
+
+    /// <summary>A chain is tried in its order, so a weight there would be a misunderstanding.</summary>
+    private static TargetSpec Fallback(CatalogFileFields fields) => new()
+    {
+        Provider = fields.Text("provider") ?? "",
+        Model = fields.Text("model") ?? "",
+    };
+
+    private static TimeoutSpec Timeouts(CatalogFileFields fields) => new()
+    {
+        FirstByteMs = fields.Count("firstByteMs"),
+        FirstTokenMs = fields.Count("firstTokenMs"),
+        BetweenTokensMs = fields.Count("betweenTokensMs"),
+    };
+
+    private static ConsumerSpec Consumer(CatalogFileFields fields) => new()
+    {
+        Id = fields.Text("id") ?? "",
+        Keys = fields.Maps("keys", ConsumerKey),
+        Models = fields.Texts("models"),
+        Limits = fields.Map("limits", Limits),
+        Disabled = fields.Flag("disabled"),
+    };
+
+    /// <summary>A missing secret passes through here for the rules to refuse, as they do one that is null in JSON.</summary>
+    private static ConsumerKeySpec ConsumerKey(CatalogFileFields fields) => new() { Secret = fields.Secret("secret")! };
+
+    private static LimitSpec Limits(CatalogFileFields fields) => new()
+    {
+        RequestsPerMinute = fields.Whole("requestsPerMinute"),
+        TokensPerMinute = fields.Whole("tokensPerMinute"),
+        TokensPerDay = fields.Whole("tokensPerDay"),
+        Concurrent = fields.Whole("concurrent"),
+    };
+}

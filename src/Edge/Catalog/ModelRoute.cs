@@ -1,0 +1,9 @@
+using AiGateway.Core.Catalog;
+
+namespace AiGateway.Edge.Catalog;
+
+/// <summary>Where the calls for one model of the catalog go.</summary>
+/// <param name="Spec">As the catalog has it.</param>
+/// <param name="Targets">Traffic is divided among these by weight.</param>
+/// <param name="Fallback">Tried in this order when the target has failed.</param>
+internal sealed record ModelRoute(ModelSpec Spec, RouteTarget[] Targets, RouteTarget[] Fallback);

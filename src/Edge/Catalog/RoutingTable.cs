@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using AiGateway.Core.Catalog;
+using AiGateway.Edge.Security;
+
+namespace AiGateway.Edge.Catalog;
+
+/// <summary>
+/// One version of the catalog in the form calls are decided from. Immutable: a call takes the table once and keeps to it,
+/// and a new version is a new table.
+/// </summary>
+internal sealed class RoutingTable
+{
+    private readonly FrozenDictionary<Digest256, ConsumerEntry> _consumersByKey;
+
+    private RoutingTable(CatalogDocument document, SecretBox box)
+    {
+        Providers = document.Providers.Select(spec => new ProviderEntry(spec, box)).ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
+        Keys = Providers.Values.SelectMany(p => p.Keys).ToFrozenDictionary(k => k.Id, StringComparer.Ordinal);
+        Routes = [.. document.Models.Select(Route)];
+        Models = new ModelIndex<ModelRoute>(Routes.Select(route => KeyValuePair.Create(route.Spec.Id, route)));
+        Consumers = document.Consumers
+            .Select(spec => new ConsumerEntry(spec.Id, new ModelAccess(spec.Models), spec.Limits, spec.Disabled))
+            .ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
+        _consumersByKey = document.Consumers
+            .SelectMany(spec => spec.Keys, (spec, key) => KeyValuePair.Create(DigestOf(spec, key), Consumers[spec.Id]))
+            .ToFrozenDictionary();
+    }
+
+    /// <summary>The table of a gateway that has no catalog yet: knows nobody and leads nowhere.</summary>
+    public static RoutingTable Empty(SecretBox box) => Build(CatalogDocument.Empty, box);
+
+    public FrozenDictionary<string, ProviderEntry> Providers { get; }
+
+    /// <summary>The keys of all providers by id.</summary>
+    public FrozenDictionary<string, ProviderKey> Keys { get; }
+
+    /// <summary>By the name a caller asks for.</summary>
+    public ModelIndex<ModelRoute> Models { get; }
+
+    /// <summary>All routes in the order of the catalog.</summary>
+    public IReadOnlyList<ModelRoute> Routes { get; }
+
+    public FrozenDictionary<string, ConsumerEntry> Consumers { get; }
+
+    /// <param name="document">A catalog without problems whose secrets are in stored form.</param>
+    /// <param name="box">Opens providers' secrets.</param>
+    /// <exception cref="CryptographicException">A secret cannot be opened; the message names the key.</exception>
+    public static RoutingTable Build(CatalogDocument document, SecretBox box) => new(document, box);
+
+    /// <summary>Who presented the key with this digest. A disabled consumer is found, and it is for the caller to refuse it.</summary>
+    public ConsumerEntry? FindConsumer(Digest256 key) => _consumersByKey.GetValueOrDefault(key);
+
+    private ModelRoute Route(ModelSpec spec) => new(spec, [.. spec.Targets.Select(Target)], [.. spec.Fallback.Select(Target)]);
+
+    private RouteTarget Target(TargetSpec spec) => new(Providers[spec.Provider], spec.Model, spec.Weight);
+
+    private static Digest256 DigestOf(ConsumerSpec consumer, ConsumerKeySpec key) =>
+        key.Secret.Form == SecretForm.Digest
+            ? Digest256.Parse(key.Secret.Reveal())
+            : throw new CryptographicException($"A key of consumer '{consumer.Id}' is not stored as a digest.");
+}

@@ -1,0 +1,138 @@
+using AiGateway.Core.Catalog;
+
+namespace AiGateway.Edge.Tests.Catalog;
+
+public sealed class CatalogFileTests
+{
+    private const string Full = """
+        # The whole shape.
+        providers:
+          - id: deepseek
+            kind: openai
+            baseUrl: https://api.deepseek.com/v1
+            keys:
+              - id: ds-1
+                secret: ${DEEPSEEK_KEY_1}
+                weight: 3
+                quotaGroup: account-a
+                limits: { requestsPerMinute: 600, tokensPerMinute: 100000, concurrent: 20 }
+              - { id: ds-2, secret: "${file:/run/secrets/one}", disabled: true }
+          - id: demo
+            kind: demo
+        models:
+          - id: deepseek-chat
+            targets:
+              - { provider: deepseek, model: deepseek-chat, weight: 95 }
+              - { provider: demo, model: demo, weight: 5 }
+            fallback:
+              - { provider: demo, model: demo }
+            timeouts: { firstByteMs: 30000, firstTokenMs: 60000, betweenTokensMs: 15000 }
+          - id: deepseek/*
+            targets: [ { provider: deepseek, model: "*" } ]
+        consumers:
+          - id: team-a
+            keys: [ { secret: ${TEAM_A_KEY} } ]
+            models: [ "*" ]
+            limits: { requestsPerMinute: 60, tokensPerMinute: 20000, tokensPerDay: 1000000, concurrent: 8 }
+          - id: team-b
+            disabled: true
+            models:
+              - deepseek-chat
+              - deepseek/*
+
+        """;
+
+    [Fact]
+    public void Providers_and_keys_are_read()
+    {
+        var providers = Files.Read(Full).Providers;
+
+        Assert.Equal(["deepseek", "demo"], providers.Select(p => p.Id));
+        Assert.Equal([ProviderKind.OpenAi, ProviderKind.Demo], providers.Select(p => p.Kind));
+        Assert.Equal("https://api.deepseek.com/v1", providers[0].BaseUrl);
+        Assert.Equal(
+            new KeySpec
+            {
+                Id = "ds-1",
+                Secret = Secret.Plain("sk-deep"),
+                Weight = 3,
+                QuotaGroup = "account-a",
+                Limits = new LimitSpec { RequestsPerMinute = 600, TokensPerMinute = 100_000, Concurrent = 20 },
+            },
+            providers[0].Keys[0]);
+        Assert.Equal(new KeySpec { Id = "ds-2", Secret = Secret.Plain("sk-from-file"), Disabled = true }, providers[0].Keys[1]);
+        Assert.Empty(providers[1].Keys);
+    }
+
+    [Fact]
+    public void Models_are_read()
+    {
+        var models = Files.Read(Full).Models;
+
+        Assert.Equal(["deepseek-chat", "deepseek/*"], models.Select(m => m.Id));
+        Assert.Equal([95, 5], models[0].Targets.Select(t => t.Weight));
+        Assert.Equal(new TargetSpec { Provider = "demo", Model = "demo" }, Assert.Single(models[0].Fallback));
+        Assert.Equal(new TimeoutSpec { FirstByteMs = 30_000, FirstTokenMs = 60_000, BetweenTokensMs = 15_000 }, models[0].Timeouts);
+        Assert.Equal("*", Assert.Single(models[1].Targets).Model);
+        Assert.Null(models[1].Timeouts);
+    }
+
+    [Fact]
+    public void Consumers_are_read()
+    {
+        var consumers = Files.Read(Full).Consumers;
+
+        Assert.Equal(["team-a", "team-b"], consumers.Select(c => c.Id));
+        Assert.Equal("team a's key", Assert.Single(consumers[0].Keys).Secret.Reveal());
+        Assert.Equal(
+            new LimitSpec { RequestsPerMinute = 60, TokensPerMinute = 20_000, TokensPerDay = 1_000_000, Concurrent = 8 }, consumers[0].Limits);
+        Assert.Equal(["deepseek-chat", "deepseek/*"], consumers[1].Models);
+        Assert.Equal([false, true], consumers.Select(c => c.Disabled));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("# nothing yet\n")]
+    [InlineData("---\n")]
+    [InlineData("~")]
+    [InlineData("{}")]
+    [InlineData("\uFEFF")]
+    [InlineData("providers:\nmodels:\nconsumers: []\n")]
+    public void An_empty_file_is_an_empty_catalog(string yaml)
+    {
+        var catalog = Files.Read(yaml);
+
+        Assert.Empty(catalog.Providers);
+        Assert.Empty(catalog.Models);
+        Assert.Empty(catalog.Consumers);
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    public void Line_endings_make_no_difference(string ending) =>
+        Assert.Equal(2, Files.Read(Full.ReplaceLineEndings(ending)).Consumers.Count);
+
+    [Theory]
+    [InlineData("consumers: [ { id: c, keys: [ { secret: ' two  spaces ' } ] } ]", " two  spaces ")]
+    [InlineData("consumers: [ { id: c, keys: [ { secret: my own key } ] } ]", "my own key")]
+    [InlineData("consumers: [ { id: c, keys: [ { secret: 012345 } ] } ]", "012345")]
+    [InlineData("consumers: [ { id: c, keys: [ { secret: 1e3 } ] } ]", "1e3")]
+    [InlineData("consumers: [ { id: c, keys: [ { secret: true } ] } ]", "true")]
+    [InlineData("consumers: [ { id: c, keys: [ { secret: \"null\" } ] } ]", "null")]
+    [InlineData("consumers: [ { id: c, keys: [ { secret: \"${TEAM_A_KEY}\" } ] } ]", "team a's key")]
+    [InlineData("consumers:\n- id: c\n  keys:\n  - secret: a#b\"c'd\n", "a#b\"c'd")]
+    [InlineData("consumers:\n- id: c\n  keys:\n  - secret: |-\n      block text\n", "block text")]
+    public void A_callers_secret_is_taken_as_it_is(string yaml, string secret) =>
+        Assert.Equal(secret, Files.Read(yaml).Consumers[0].Keys[0].Secret.Reveal());
+
+    [Fact]
+    public void A_valid_file_gives_no_plain_secret_away_when_printed() =>
+        Assert.DoesNotContain("sk-deep", Files.Parse(Full).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_problem_prints_where_it_is_and_what_it_is() =>
+        Assert.Equal(
+            "line 1, column 1: modles is not a known field; did you mean 'models'?", Files.Parse("modles: []").Problems[0].ToString());
+}

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using AiGateway.Core.Catalog;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Security;
+
+namespace AiGateway.Edge.Tests.Catalog;
+
+public sealed class RoutingTableTests
+{
+    private const string Yaml = """
+        providers:
+          - id: p
+            baseUrl: https://p.example/v1/
+            keys:
+              - { id: k1, secret: sk-CANARY, weight: 3, quotaGroup: account, limits: { concurrent: 2 } }
+              - { id: k2, secret: sk-two, disabled: true }
+          - { id: demo, kind: demo }
+        models:
+          - id: chat
+            targets: [ { provider: p, model: gpt-4o, weight: 95 }, { provider: demo, model: demo, weight: 5 } ]
+            fallback: [ { provider: demo, model: demo } ]
+          - id: p/*
+            targets: [ { provider: p, model: "models/*-latest" } ]
+        consumers:
+          - { id: a, keys: [ { secret: key of a }, { secret: another key of a } ], models: [ chat, p/* ], limits: { requestsPerMinute: 5 } }
+          - { id: b, keys: [ { secret: key of b } ], disabled: true }
+        """;
+
+    private readonly SecretBox _box;
+    private readonly ConsumerKeyDigest _digest;
+    private readonly CatalogDocument _stored;
+    private readonly RoutingTable _table;
+
+    public RoutingTableTests()
+    {
+        var master = MasterKey.Generate();
+        (_box, _digest) = (new SecretBox(master), new ConsumerKeyDigest(master));
+        _stored = CatalogJson.Read(CatalogJson.Write(CatalogSealing.Seal(Files.Read(Yaml), _box, _digest)));
+        _table = RoutingTable.Build(_stored, _box);
+    }
+
+    [Fact]
+    public void Providers_are_ready_to_be_called()
+    {
+        Assert.Equal("https://p.example/v1", _table.Providers["p"].BaseUrl);
+        Assert.Equal(["k1", "k2"], _table.Providers["p"].Keys.Select(k => k.Id));
+        Assert.Equal((ProviderKind.Demo, ""), (_table.Providers["demo"].Kind, _table.Providers["demo"].BaseUrl));
+    }
+
+    [Fact]
+    public void Keys_are_found_by_id_with_the_header_that_presents_them()
+    {
+        var key = _table.Keys["k1"];
+
+        Assert.Same(_table.Providers["p"].Keys[0], key);
+        Assert.Equal("Bearer sk-CANARY", key.Authorization);
+        Assert.Equal((3, "account", 2L, false), (key.Weight, key.QuotaGroup, key.Limits!.Concurrent!.Value, key.Disabled));
+        Assert.Equal((1, "k2", true), (_table.Keys["k2"].Weight, _table.Keys["k2"].QuotaGroup, _table.Keys["k2"].Disabled));
+    }
+
+    [Fact]
+    public void Nothing_that_can_be_printed_shows_a_secret()
+    {
+        Assert.True(_table.Models.TryFind("chat", out var match));
+
+        Assert.Equal("key k1", _table.Keys["k1"].ToString());
+        Assert.DoesNotContain(
+            [_table.Providers["p"].ToString(), match.Value.ToString(), match.Value.Targets[0].ToString()],
+            text => text.Contains("CANARY", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_model_leads_to_its_targets_and_fallback()
+    {
+        Assert.True(_table.Models.TryFind("chat", out var match));
+
+        Assert.Equal("chat", match.Value.Spec.Id);
+        Assert.Equal([("p", 95), ("demo", 5)], match.Value.Targets.Select(t => (t.Provider.Id, t.Weight)));
+        Assert.Same(_table.Providers["demo"], Assert.Single(match.Value.Fallback).Provider);
+        Assert.Equal("gpt-4o", match.Value.Targets[0].ModelFor(match.Star("chat")));
+        Assert.Equal(["chat", "p/*"], _table.Routes.Select(r => r.Spec.Id));
+    }
+
+    [Fact]
+    public void The_callers_ending_goes_where_the_star_is()
+    {
+        const string Asked = "p/gpt-4o";
+        Assert.True(_table.Models.TryFind(Asked, out var match));
+
+        Assert.Equal("models/gpt-4o-latest", match.Value.Targets[0].ModelFor(match.Star(Asked)));
+    }
+
+    [Fact]
+    public void A_consumer_is_found_by_each_of_its_keys()
+    {
+        var consumer = _table.FindConsumer(_digest.Compute("key of a"));
+
+        Assert.NotNull(consumer);
+        Assert.Equal(("a", 5L, false), (consumer.Id, consumer.Limits!.RequestsPerMinute!.Value, consumer.Disabled));
+        Assert.True(consumer.Models.Allows("p/anything"));
+        Assert.False(consumer.Models.Allows("other"));
+        Assert.Same(consumer, _table.FindConsumer(_digest.Compute("another key of a")));
+        Assert.Same(consumer, _table.Consumers["a"]);
+        Assert.True(_table.FindConsumer(_digest.Compute("key of b"))!.Disabled);
+    }
+
+    [Theory]
+    [InlineData("key of a ")]
+    [InlineData("key of")]
+    [InlineData("")]
+    public void A_key_that_nobody_has_finds_nobody(string key) => Assert.Null(_table.FindConsumer(_digest.Compute(key)));
+
+    [Fact]
+    public void A_secret_of_another_installation_stops_the_table_and_names_the_key()
+    {
+        var refusal = Assert.Throws<CryptographicException>(() => RoutingTable.Build(_stored, new SecretBox(MasterKey.Generate())));
+
+        Assert.Contains("'k1'", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("CANARY", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_catalog_that_was_not_sealed_is_refused() =>
+        Assert.Throws<CryptographicException>(() => RoutingTable.Build(Files.Read(Yaml) with { Providers = [], Models = [] }, _box));
+
+    [Fact]
+    public void The_empty_table_knows_nobody_and_leads_nowhere()
+    {
+        var empty = RoutingTable.Empty(_box);
+
+        Assert.False(empty.Models.TryFind("chat", out _));
+        Assert.Null(empty.FindConsumer(default));
+        Assert.Empty(empty.Keys);
+    }
+}
