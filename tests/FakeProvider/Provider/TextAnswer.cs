@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using AiGateway.FakeProvider.Control;
+
+namespace AiGateway.FakeProvider.Provider;
+
+/// <summary>A chat or completion answer, whole or as the chunks of a stream.</summary>
+internal sealed class TextAnswer(Call call, Answer answer, TextDialect dialect, long seq, long createdS)
+{
+    private readonly TextPlan _plan = new(call, answer);
+    private bool _echoed;
+
+    public JsonObject Whole()
+    {
+        var choices = Enumerable.Range(0, call.Choices).Select(index => (JsonNode)dialect.WholeChoice(index, _plan, answer.OmitFinish));
+        var whole = Envelope(dialect.WholeObject, new JsonArray([.. choices]));
+        if (answer.Usage != UsagePlace.Absent)
+            whole["usage"] = _plan.Usage();
+        return WithEcho(whole);
+    }
+
+    public IEnumerable<JsonObject> Chunks()
+    {
+        var tokens = 0;
+        foreach (var delta in dialect.Deltas(_plan))
+        {
+            for (var index = 0; index < call.Choices; index++)
+            {
+                tokens += Words.Of(delta.Text).Length;
+                yield return Running(Chunk(dialect.ChunkChoice(index, delta.Body(), null)), tokens);
+            }
+        }
+
+        for (var index = 0; index < call.Choices && !answer.OmitFinish; index++)
+        {
+            var finish = Running(Chunk(dialect.ChunkChoice(index, null, _plan.Finish)), tokens);
+            if (answer.Usage == UsagePlace.Finish && index == call.Choices - 1)
+                finish["usage"] = _plan.Usage();
+            yield return finish;
+        }
+
+        if (answer.Usage == UsagePlace.Own || (answer.Usage == UsagePlace.AsAsked && call.WantsUsage))
+        {
+            var usage = Envelope(dialect.ChunkObject, []);
+            usage["usage"] = _plan.Usage();
+            yield return usage;
+        }
+    }
+
+    /// <summary>A chunk that carries this text and belongs to no plan.</summary>
+    public JsonObject ContentChunk(string text) => Chunk(dialect.ChunkChoice(0, dialect.TextDelta(text).Body(), null));
+
+    public JsonObject Chunk(params JsonNode[] choices)
+    {
+        var chunk = Envelope(dialect.ChunkObject, new JsonArray(choices));
+        if (call.WantsUsage && answer.Usage == UsagePlace.AsAsked)
+            chunk["usage"] = null;
+        return chunk;
+    }
+
+    private JsonObject Running(JsonObject chunk, int tokens)
+    {
+        if (answer.Usage == UsagePlace.Every)
+            chunk["usage"] = _plan.UsageAfter(tokens);
+        return WithEcho(chunk);
+    }
+
+    /// <summary>What the request had beyond OpenAI's members goes back once, with the first thing said.</summary>
+    private JsonObject WithEcho(JsonObject said)
+    {
+        if (!_echoed && KnownMembers.Echo(call.Body) is { } echo)
+            said["x_echo"] = echo;
+        _echoed = true;
+        return said;
+    }
+
+    private JsonObject Envelope(string kind, JsonArray choices) => new()
+    {
+        ["id"] = $"{dialect.IdPrefix}-{seq}",
+        ["object"] = kind,
+        ["created"] = createdS,
+        ["model"] = call.Model,
+        ["service_tier"] = "default",
+        ["system_fingerprint"] = "fp_fake",
+        ["choices"] = choices,
+    };
+}
