@@ -1,0 +1,71 @@
+namespace AiGateway.Core.Health;
+
+/// <summary>
+/// One failed upstream call, classified. Its texts come from the provider, shortened and with everything that looks
+/// like a credential taken out.
+/// </summary>
+public sealed record UpstreamFailure
+{
+    /// <summary>A throttle that names a longer time than this, milliseconds, is parked like an exhausted quota.</summary>
+    public const long LongestThrottleMs = 120_000;
+
+    public required FailureClass Class { get; init; }
+
+    public required FailureScope Scope { get; init; }
+
+    /// <summary>The provider's HTTP status, or the one an error inside an answer stands for; 0 when there is none.</summary>
+    public int Status { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? Code { get; init; }
+
+    /// <summary>At most 1,000 characters.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The member of the request that the provider complains about.</summary>
+    public string? Param { get; init; }
+
+    /// <summary>How long the provider asks to stay away, 250–86,400,000 milliseconds; null when it did not say.</summary>
+    public long? RetryAfterMs { get; init; }
+
+    /// <summary>Whether another key or target may still answer the call.</summary>
+    public bool MovesOn => Class is not (FailureClass.ClientCancelled or FailureClass.ContextLength
+        or FailureClass.ContentPolicy or FailureClass.ClientError);
+
+    /// <summary>Whether the key, or the key for this model, has to rest because of it.</summary>
+    public bool PenalisesKey => MovesOn && Scope is FailureScope.Key or FailureScope.KeyModel;
+
+    /// <summary>
+    /// Whether it is out of quota for so long that only a probe may bring it back: billing, or a throttle of more than
+    /// <see cref="LongestThrottleMs"/>. The class of the latter stays a throttle, because that is what a caller is told.
+    /// </summary>
+    public bool ExhaustsQuota =>
+        Class is FailureClass.KeyBilling || (Class is FailureClass.KeyThrottled && RetryAfterMs > LongestThrottleMs);
+
+    /// <summary>A short name for it: the provider's code or type where that is a word, else the class.</summary>
+    public string ReasonCode => Word(Code) ?? Word(Type) ?? Class switch
+    {
+        FailureClass.ClientCancelled => "client_cancelled",
+        FailureClass.ContextLength => "context_length",
+        FailureClass.ContentPolicy => "content_policy",
+        FailureClass.KeyBilling => "key_billing",
+        FailureClass.KeyDead => "key_dead",
+        FailureClass.ModelUnavailable => "model_unavailable",
+        FailureClass.KeyThrottled => "key_throttled",
+        FailureClass.Overloaded => "overloaded",
+        FailureClass.Transient => "transient",
+        _ => "client_error",
+    };
+
+    /// <summary>The same failure without <paramref name="secret"/>, for credentials no pattern can recognise.</summary>
+    public UpstreamFailure Hiding(string? secret) => this with
+    {
+        Type = SecretRedaction.Hide(Type, secret),
+        Code = SecretRedaction.Hide(Code, secret),
+        Message = SecretRedaction.Hide(Message, secret),
+        Param = SecretRedaction.Hide(Param, secret),
+    };
+
+    private static string? Word(string? text) => text is not null && text.Any(char.IsAsciiLetter) ? text : null;
+}
