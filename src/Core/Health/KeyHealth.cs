@@ -1,0 +1,116 @@
+using System.Text.Json.Serialization;
+
+namespace AiGateway.Core.Health;
+
+/// <summary>
+/// The health of one provider key: whether it may be used, why not, and until when. Immutable; each signal yields the
+/// next state. Times are Unix milliseconds of the owner's clock, and every random number lies in [0, 1).
+/// </summary>
+/// <remarks>
+/// A failure rests the whole key unless its scope is <see cref="FailureScope.KeyModel"/>: then only that model is
+/// blocked. Failures that arrive late, from calls begun before the key went out, neither prolong nor soften what was
+/// decided, unless they name a clearly later time or something worse: dead is worse than out of quota, and that is
+/// worse than a throttle or an open circuit.
+/// </remarks>
+public sealed partial record KeyHealth
+{
+    public KeyHealthState State { get; init; }
+
+    /// <summary>A short code for why it is not active, such as <c>invalid_api_key</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The provider's or the operator's words, without credentials.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>When the state ends or a probe may try it; while probing, the deadline. Null when active or disabled.</summary>
+    public long? UntilMs { get; init; }
+
+    /// <summary>When the key went into this state; a probe that does not bring it back changes nothing here.</summary>
+    public long SinceMs { get; init; }
+
+    /// <summary>Grows by one with each change that anyone but the owner can see, so that listeners can tell old from new.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Models the key cannot be used for though it may be active; at most 256, oldest first.</summary>
+    public IReadOnlyList<BlockedModel> BlockedModels { get; init; } = [];
+
+    /// <summary>The ticket that is out, while <see cref="KeyHealthState.Probing"/>.</summary>
+    public ProbeTicket? Probe { get; init; }
+
+    /// <summary>The state the key is in as long as the probe has not succeeded.</summary>
+    public KeyHealthState ProbedFrom { get; init; }
+
+    /// <summary>Openings of the circuit not yet forgiven: the exponent of the next open time.</summary>
+    public int Openings { get; init; }
+
+    /// <summary>Throttles without a stated time since the last success.</summary>
+    public int UnstatedThrottles { get; init; }
+
+    /// <summary>Probes in vain while dead or out of quota, since the last success of a call.</summary>
+    public int FailedProbes { get; init; }
+
+    public BreakerWindow Breaker { get; init; } = BreakerWindow.Empty;
+
+    /// <summary>
+    /// When to call <see cref="Tick"/>, or to look for a probe; in the past while a probe is due. Null when nothing is
+    /// to come.
+    /// </summary>
+    [JsonIgnore]
+    public long? NextDueMs
+    {
+        get
+        {
+            var due = UntilMs;
+            foreach (var block in BlockedModels)
+                due = Math.Min(due ?? long.MaxValue, block.UntilMs);
+            return due;
+        }
+    }
+
+    /// <summary>Whether calls may use the key; a probe's call may in spite of this.</summary>
+    public bool IsUsable(long nowMs) => State == KeyHealthState.Active || (State == KeyHealthState.Throttled && UntilMs <= nowMs);
+
+    /// <summary>Whether calls to this model may use the key.</summary>
+    public bool IsUsable(long nowMs, string model) =>
+        IsUsable(nowMs) && !BlockedModels.Any(block => block.Model == model && block.UntilMs > nowMs);
+
+    /// <summary>Goes to a state. Leaving the active one turns the time spent there into forgiveness.</summary>
+    private KeyHealth Enter(KeyHealthState state, long? untilMs, long nowMs)
+    {
+        var real = State == KeyHealthState.Probing ? ProbedFrom : State;
+        var forgiven = State == KeyHealthState.Active ? Math.Max(0, nowMs - SinceMs) / HealthTimings.ForgivenessMs : 0;
+        return this with
+        {
+            State = state,
+            UntilMs = untilMs,
+            SinceMs = real == state ? SinceMs : nowMs,
+            Probe = null,
+            Openings = (int)Math.Max(0, Openings - forgiven),
+            Breaker = BreakerWindow.Empty,
+        };
+    }
+
+    private KeyHealth Because(UpstreamFailure failure) => this with { Reason = failure.ReasonCode, Message = failure.Message };
+
+    private KeyHealth Activate(long nowMs) => Enter(KeyHealthState.Active, null, nowMs) with { Reason = null, Message = null };
+
+    /// <summary>What has come about by time alone.</summary>
+    private KeyHealth Settle(long nowMs, double random)
+    {
+        var blocks = BlockedModels.WithoutExpired(nowMs);
+        var next = ReferenceEquals(blocks, BlockedModels) ? this : this with { BlockedModels = blocks };
+        return next.State switch
+        {
+            KeyHealthState.Throttled when next.UntilMs <= nowMs => next.Activate(nowMs),
+            KeyHealthState.Probing when next.UntilMs <= nowMs => next.ProbeLost(null, null, nowMs, random),
+            _ => next,
+        };
+    }
+
+    /// <summary>The state after a signal, numbered.</summary>
+    private KeyHealth To(KeyHealth next) => LooksLike(next) ? next : next with { Version = Version + 1 };
+
+    private bool LooksLike(KeyHealth other) => State == other.State && Reason == other.Reason && Message == other.Message
+        && UntilMs == other.UntilMs && SinceMs == other.SinceMs && Probe == other.Probe
+        && (ReferenceEquals(BlockedModels, other.BlockedModels) || BlockedModels.SequenceEqual(other.BlockedModels));
+}
