@@ -1,0 +1,8 @@
+namespace AiGateway.Core.Usage;
+
+/// <summary>What usage is rolled up by.</summary>
+public enum RollupEntity
+{
+    Consumer,
+    Model,
+}

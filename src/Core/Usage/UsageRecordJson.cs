@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AiGateway.Core.Usage;
+
+/// <summary>
+/// A usage record as one line of JSON, for a journal. Members this version does not know are skipped, so that a journal
+/// survives going back to an older one.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(UsageRecord))]
+public sealed partial class UsageRecordJson : JsonSerializerContext
+{
+    /// <summary>UTF-8 without a line end; it holds none inside either, since JSON escapes them.</summary>
+    public static byte[] Write(UsageRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Default.UsageRecord);
+
+    /// <summary>Reads a line without its end.</summary>
+    /// <returns>False for a line that was torn while being written, or anything else that is not one whole record.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> line, out UsageRecord? record)
+    {
+        try
+        {
+            record = JsonSerializer.Deserialize(line, Default.UsageRecord);
+            return record is not null;
+        }
+        catch (JsonException)
+        {
+            record = null;
+            return false;
+        }
+    }
+}
