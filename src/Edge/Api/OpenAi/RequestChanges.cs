@@ -1,0 +1,22 @@
+namespace AiGateway.Edge.Api.OpenAi;
+
+/// <summary>What must differ between the body a caller sent and the one a provider gets.</summary>
+internal readonly record struct RequestChanges
+{
+    /// <summary>The provider's name for the model; null leaves the caller's.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Ask for usage in the stream. Without effect on a call that does not stream.</summary>
+    public bool AskUsage { get; init; }
+
+    /// <summary>Output tokens at most, 0 or more: declared caps above it are lowered, and where none is declared one is added; null changes nothing.</summary>
+    public int? OutputCap { get; init; }
+
+    /// <summary>The member that carries a cap which has to be added.</summary>
+    public string CapMember { get; init; }
+
+    public RequestChanges()
+    {
+        CapMember = "max_tokens";
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text;
+
+namespace AiGateway.Edge.Api.OpenAi;
+
+/// <summary>Makes the body for the provider: the caller's own bytes, in their order, except where something has to change.</summary>
+internal static class RequestEdit
+{
+    public static void Write(ReadOnlySpan<byte> body, in RequestScan scan, in RequestChanges changes, IBufferWriter<byte> output)
+    {
+        var edits = new SpliceList();
+        if (changes.Model is { } model && model != scan.Model)
+            edits.Replace(scan.ModelValue, JsonText.Quote(model));
+        if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation != OpenAiOperation.Embeddings)
+            AskUsage(edits, scan);
+        if (changes.OutputCap is { } cap && scan.Operation != OpenAiOperation.Embeddings)
+            LowerCap(edits, scan, cap, changes.CapMember);
+        edits.WriteTo(body, output);
+    }
+
+    private static void AskUsage(SpliceList edits, in RequestScan scan)
+    {
+        if (!scan.IncludeUsageValue.IsEmpty)
+            edits.Replace(scan.IncludeUsageValue, "true"u8);
+        else if (scan.StreamOptionsIsObject)
+            edits.Insert(scan.StreamOptionsValue.Start + 1, scan.StreamOptionsHasMembers ? "\"include_usage\":true,"u8 : "\"include_usage\":true"u8);
+        else if (!scan.StreamOptionsValue.IsEmpty)
+            edits.Replace(scan.StreamOptionsValue, "{\"include_usage\":true}"u8);
+        else
+            edits.Insert(scan.End, ",\"stream_options\":{\"include_usage\":true}"u8);
+    }
+
+    private static void LowerCap(SpliceList edits, in RequestScan scan, int cap, string member)
+    {
+        Span<byte> digits = stackalloc byte[11];
+        cap.TryFormat(digits, out var length, provider: null);
+        digits = digits[..length];
+        foreach (var declared in (ReadOnlySpan<DeclaredCap>)[scan.MaxTokens, scan.MaxCompletionTokens, scan.MaxOutputTokens])
+        {
+            if (declared.Tokens > cap)
+                edits.Replace(declared.Value, digits);
+        }
+
+        if (scan.OutputCap is not null)
+            return;
+
+        // A null of the same name gives way: two members of one name would be anybody's guess.
+        var standing = member switch
+        {
+            "max_tokens" => scan.MaxTokens.Value,
+            "max_completion_tokens" => scan.MaxCompletionTokens.Value,
+            "max_output_tokens" => scan.MaxOutputTokens.Value,
+            _ => throw new ArgumentException($"'{member}' is not the name of an output cap.", nameof(member)),
+        };
+        if (!standing.IsEmpty)
+            edits.Replace(standing, digits);
+        else
+            edits.Insert(scan.End, Encoding.UTF8.GetBytes($",\"{member}\":{cap}"));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AiGateway.Edge.Api.OpenAi;
+
+/// <summary>What the gateway needs to know of a request, and where in the body it stands. Nothing else of the body is kept.</summary>
+internal readonly record struct RequestScan
+{
+    public OpenAiOperation Operation { get; init; }
+
+    /// <summary>The model the caller asked for, unescaped.</summary>
+    public string Model { get; init; }
+
+    /// <summary>The value of <c>model</c>, quotes included.</summary>
+    public ByteRange ModelValue { get; init; }
+
+    public bool Stream { get; init; }
+
+    /// <summary>The value of <c>stream_options</c>, an object or null; empty when absent.</summary>
+    public ByteRange StreamOptionsValue { get; init; }
+
+    public bool StreamOptionsIsObject { get; init; }
+
+    public bool StreamOptionsHasMembers { get; init; }
+
+    /// <summary>The value of <c>stream_options.include_usage</c>; empty when absent.</summary>
+    public ByteRange IncludeUsageValue { get; init; }
+
+    /// <summary>True when the caller itself asked for usage in the stream.</summary>
+    public bool UsageAsked { get; init; }
+
+    public DeclaredCap MaxTokens { get; init; }
+
+    public DeclaredCap MaxCompletionTokens { get; init; }
+
+    public DeclaredCap MaxOutputTokens { get; init; }
+
+    /// <summary>Answers asked for, 1–128.</summary>
+    public int N { get; init; }
+
+    /// <summary>Answers the provider makes to choose from, 1–128.</summary>
+    public int BestOf { get; init; }
+
+    /// <summary>True when embeddings must come back as base64 strings.</summary>
+    public bool WantsBase64 { get; init; }
+
+    /// <summary>The value, quotes included, that binds related calls: <c>prompt_cache_key</c>, else <c>user</c>; empty when neither is there.</summary>
+    public ByteRange AffinityValue { get; init; }
+
+    /// <summary>The value of <c>messages</c>, <c>prompt</c> or <c>input</c>.</summary>
+    public ByteRange PromptValue { get; init; }
+
+    /// <summary>The value of <c>tools</c>; empty when absent.</summary>
+    public ByteRange ToolsValue { get; init; }
+
+    public PromptTally Prompt { get; init; }
+
+    /// <summary>Index of the brace that closes the body.</summary>
+    public int End { get; init; }
+
+    /// <summary>The largest output cap declared; null when there is none.</summary>
+    public int? OutputCap => Larger(MaxTokens.Tokens, Larger(MaxCompletionTokens.Tokens, MaxOutputTokens.Tokens));
+
+    /// <summary>Reads a whole body. Never throws, whatever the bytes are.</summary>
+    public static bool TryRead(
+        ReadOnlySpan<byte> body,
+        OpenAiOperation operation,
+        out RequestScan scan,
+        [NotNullWhen(false)] out RequestProblem? problem) => new RequestReader(body, operation).TryRead(out scan, out problem);
+
+    private static int? Larger(int? a, int? b) => a is null || b > a ? b : a;
+}
