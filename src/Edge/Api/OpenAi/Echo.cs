@@ -1,0 +1,23 @@
+namespace AiGateway.Edge.Api.OpenAi;
+
+/// <summary>Words of a caller or provider as an error may repeat them.</summary>
+internal static class Echo
+{
+    private const int MaxNameLength = 200;
+    private const int KeyPrefixLength = 3;
+    private const int ShortestRealKey = 12;
+
+    /// <summary>At most 200 characters of a name.</summary>
+    public static string Name(string name) => Cut(name, MaxNameLength);
+
+    /// <summary>Enough of a key to tell which kind was used, never enough to guess it: of a short one, nothing.</summary>
+    public static string KeyHint(string key) =>
+        key.Length < ShortestRealKey ? "****" : $"{Cut(key, KeyPrefixLength)}…****";
+
+    public static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        return char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    }
+}
