@@ -1,0 +1,54 @@
+using System.Buffers;
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+
+namespace AiGateway.Edge.Upstream.OpenAi;
+
+/// <summary>
+/// Reads an answer that is not streamed and writes it as the client must see it: read first, then, if it is an answer, write.
+/// </summary>
+/// <param name="model">The name the client asked for.</param>
+/// <param name="operation">What was asked for: tells an answer from something else.</param>
+/// <param name="wantsBase64">True when the client asked for embeddings in base64.</param>
+internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool wantsBase64) : IDisposable
+{
+    private readonly ChunkScan _scan = new(whole: true) { EncodeEmbeddings = wantsBase64 };
+
+    /// <summary>The provider's figures; null when it sent none, and <see cref="Content"/> then holds the text to count.</summary>
+    public TokenUsage? Usage => _scan.Usage;
+
+    public ContentLog Content { get; } = new();
+
+    public AnswerKind Read(ReadOnlySpan<byte> body)
+    {
+        var json = WithoutByteOrderMark(body);
+        if (!_scan.TryRead(json))
+            return AnswerKind.Malformed;
+        if (!_scan.Error.IsEmpty || !HasAnswer)
+            return AnswerKind.Error;
+        if (_scan.GaveUp)
+            return AnswerKind.GaveUp;
+
+        if (!_scan.Model.IsEmpty)
+        {
+            var quoted = JsonText.Quote(model);
+            if (!_scan.Model.Of(json).SequenceEqual(quoted))
+                _scan.Repairs.Replace(_scan.Model, quoted);
+        }
+
+        if (Usage is null)
+            Content.Add(json, _scan.Content, _scan.ContentBytes);
+        return AnswerKind.Answer;
+    }
+
+    /// <summary>Writes the body last read.</summary>
+    public void WriteTo(ReadOnlySpan<byte> body, IBufferWriter<byte> output) => _scan.Repairs.WriteTo(WithoutByteOrderMark(body), output);
+
+    public void Dispose() => Content.Dispose();
+
+    private bool HasAnswer => operation == OpenAiOperation.Embeddings
+        ? _scan.HasData
+        : _scan.Choices is ChoicesShape.Present or ChoicesShape.Empty;
+
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+}
