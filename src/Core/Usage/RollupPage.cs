@@ -40,39 +40,22 @@ public sealed class RollupPage
     }
 
     /// <summary>
-    /// Adds those records that were not taken in before, once each, however often and with whatever overlap a writer sends
-    /// them. A writer must send them in order, and again from the first one that was not confirmed.
+    /// Adds a batch of a writer's records unless it was taken in before. A writer cuts its records into batches once, sends
+    /// them in order, and sends one again as it was until it is confirmed.
     /// </summary>
-    /// <param name="writer">Who numbers these records: a node and its start, say.</param>
-    /// <param name="records">In order of their sequence.</param>
-    /// <returns>How many were new.</returns>
-    /// <exception cref="ArgumentException">One of them started outside the page's span; none is added.</exception>
-    public int Ingest(string writer, IReadOnlyList<JournaledUsage> records)
+    /// <param name="writer">Who numbers the records: an edge.</param>
+    /// <param name="lastSequence">Number of the batch's last record, whether or not that one concerns this page.</param>
+    /// <param name="batch">What the batch holds for this page.</param>
+    /// <returns>False when it was taken in before.</returns>
+    /// <exception cref="ArgumentException">It is of another span; nothing is added.</exception>
+    public bool Absorb(string writer, long lastSequence, RollupPage batch)
     {
-        foreach (var each in records)
-            Require(each.Record);
-        var last = Writers.Last(writer);
-        var added = 0;
-        foreach (var (sequence, record) in records)
-        {
-            if (sequence <= last)
-                continue;
-            Cell(record.StartedAtMs).Add(record);
-            last = sequence;
-            added++;
-        }
-        if (last is { } mark)
-            Writers.Set(writer, mark);
-        return added;
+        if (Writers.Last(writer) >= lastSequence)
+            return false;
+        Add(batch);
+        Writers.Set(writer, lastSequence);
+        return true;
     }
-
-    /// <summary>The same for records that are numbered without gaps.</summary>
-    /// <inheritdoc cref="Ingest(string, IReadOnlyList{JournaledUsage})"/>
-    /// <param name="writer">Who numbers these records.</param>
-    /// <param name="firstSequence">The number of the first one.</param>
-    /// <param name="records">The records.</param>
-    public int Ingest(string writer, long firstSequence, IReadOnlyList<UsageRecord> records) =>
-        Ingest(writer, [.. records.Select((record, index) => new JournaledUsage(firstSequence + index, record))]);
 
     private void Require(UsageRecord record)
     {
