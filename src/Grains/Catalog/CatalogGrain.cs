@@ -1,0 +1,89 @@
+using System.Text.Json;
+using AiGateway.Core.Catalog;
+using AiGateway.Grains.Feed;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+
+namespace AiGateway.Grains.Catalog;
+
+/// <inheritdoc cref="ICatalogGrain"/>
+[HashBasedPlacement, KeepAlive]
+internal sealed partial class CatalogGrain(
+    [PersistentState("catalog", GrainStorageNames.Gateway)] IPersistentState<CatalogState> stored,
+    ILogger<CatalogGrain> logger) : Grain, ICatalogGrain
+{
+    private string[] _keyIds = [];
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _keyIds = KeyIdsOf(Layers(stored.State.FileJson, stored.State.ManagedJson).Merge().Document);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask<CatalogSnapshot?> Get(long knownVersion)
+    {
+        var state = stored.State;
+        return ValueTask.FromResult(state.Version == knownVersion ? null : new CatalogSnapshot(state.Version, state.FileJson, state.ManagedJson));
+    }
+
+    public ValueTask<CatalogKeyIds> KeyIds() => ValueTask.FromResult(new CatalogKeyIds(stored.State.Version, _keyIds));
+
+    public async ValueTask<CatalogOutcome> PublishFile(string json, string sourceHash)
+    {
+        var state = stored.State;
+        return state.Version > 0 && state.FileHash == sourceHash
+            ? new CatalogOutcome(state.Version, Conflict: false, [])
+            : await Apply(json, state.ManagedJson, sourceHash);
+    }
+
+    public async ValueTask<CatalogOutcome> PublishManaged(string json, long expectedVersion)
+    {
+        var state = stored.State;
+        return state.Version != expectedVersion
+            ? new CatalogOutcome(state.Version, Conflict: true, [])
+            : await Apply(state.FileJson, json, state.FileHash);
+    }
+
+    private async Task<CatalogOutcome> Apply(string fileJson, string managedJson, string fileHash)
+    {
+        CatalogMerge merge;
+        try
+        {
+            merge = Layers(fileJson, managedJson).Merge();
+        }
+        catch (JsonException e)
+        {
+            return new CatalogOutcome(stored.State.Version, Conflict: false, [new CatalogProblem(e.Path ?? "", "The catalog is not valid: " + e.Message)]);
+        }
+        CatalogProblem[] problems = [.. merge.Problems, .. CatalogValidator.Validate(merge.Document)];
+        if (problems.Length > 0)
+            return new CatalogOutcome(stored.State.Version, Conflict: false, problems);
+
+        var before = stored.State;
+        stored.State = new CatalogState { Version = before.Version + 1, FileJson = fileJson, FileHash = fileHash, ManagedJson = managedJson };
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            // Whether the store has it is unknown; the next activation reads what is true.
+            stored.State = before;
+            DeactivateOnIdle();
+            throw;
+        }
+        _keyIds = KeyIdsOf(merge.Document);
+        LogChanged(logger, stored.State.Version);
+
+        // Not awaited: edges that miss it ask within a second, and the feed may itself be waiting for this grain.
+        GrainFactory.GetGrain<IFeedGrain>(IFeedGrain.Key).PublishCatalog(stored.State.Version).AsTask().Ignore();
+        return new CatalogOutcome(stored.State.Version, Conflict: false, []);
+    }
+
+    private static CatalogLayers Layers(string fileJson, string managedJson) => new(CatalogJson.Read(fileJson), CatalogJson.Read(managedJson));
+
+    private static string[] KeyIdsOf(CatalogDocument document) => [.. document.Providers.SelectMany(p => p.Keys).Select(k => k.Id)];
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Catalog version {Version} is in force")]
+    private static partial void LogChanged(ILogger logger, long version);
+}

@@ -1,0 +1,14 @@
+namespace AiGateway.Grains.Catalog;
+
+/// <summary>The stored form of the catalog.</summary>
+public sealed class CatalogState
+{
+    public long Version { get; set; }
+
+    public string FileJson { get; set; } = "{}";
+
+    /// <summary>Identifies the text the file layer was made from, so that a restart with an unchanged file changes nothing.</summary>
+    public string FileHash { get; set; } = "";
+
+    public string ManagedJson { get; set; } = "{}";
+}

@@ -1,0 +1,13 @@
+namespace AiGateway.Grains;
+
+/// <summary>Names of the stores grains keep their state in; every host registers all of them.</summary>
+public static class GrainStorageNames
+{
+    /// <summary>Truth that is kept until it is deleted: catalog, key health, limit ledgers, hour and day roll-ups.</summary>
+    public const string Gateway = "gateway";
+
+    /// <summary>Minute roll-ups and call records; the store forgets them after <see cref="RecentLifetime"/>.</summary>
+    public const string Recent = "recent";
+
+    public static readonly TimeSpan RecentLifetime = TimeSpan.FromHours(48);
+}

@@ -1,0 +1,9 @@
+using AiGateway.Core.Health;
+
+namespace AiGateway.Grains.Keys;
+
+/// <summary>The stored form of a key's health.</summary>
+public sealed class KeyGrainState
+{
+    public KeyHealth? Health { get; set; }
+}

@@ -1,0 +1,41 @@
+using AiGateway.Core.Health;
+
+namespace AiGateway.Grains.Keys;
+
+/// <summary>
+/// What an edge needs to know of a key. Times are durations from the moment of sending, because the clocks of two
+/// nodes need not agree; a status is newer than another of the same key when its (epoch, version) is greater.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("aigw.KeyStatus")]
+public sealed record KeyStatus
+{
+    [Id(0)] public required string KeyId { get; init; }
+
+    /// <summary>Unix milliseconds of the owner's activation.</summary>
+    [Id(1)] public long Epoch { get; init; }
+
+    [Id(2)] public long Version { get; init; }
+
+    [Id(3)] public KeyHealthState State { get; init; }
+
+    /// <summary>Milliseconds until the state ends by itself or a probe is due; null when neither will happen.</summary>
+    [Id(4)] public long? UntilInMs { get; init; }
+
+    /// <summary>Short machine-readable reason such as <c>invalid_api_key</c>; null when active.</summary>
+    [Id(5)] public string? Reason { get; init; }
+
+    /// <summary>The provider's words, redacted; null when there were none.</summary>
+    [Id(6)] public string? Message { get; init; }
+
+    /// <summary>Models this key must not be used for at the moment.</summary>
+    [Id(7)] public BlockedModelStatus[] BlockedModels { get; init; } = [];
+
+    public bool IsNewerThan(KeyStatus other) => (Epoch, Version).CompareTo((other.Epoch, other.Version)) > 0;
+}
+
+/// <summary>A model excluded on one key for a while.</summary>
+[GenerateSerializer, Immutable, Alias("aigw.BlockedModelStatus")]
+public sealed record BlockedModelStatus(
+    [property: Id(0)] string Model,
+    [property: Id(1)] long UntilInMs,
+    [property: Id(2)] string? Reason);

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace AiGateway.Hosting;
+
+/// <summary>What a process says on its console: its own news, and only what is wrong of everyone else's. <c>Logging:LogLevel:…</c> changes it.</summary>
+public static class Logs
+{
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.AddFilter(null, LogLevel.Warning).AddFilter("AiGateway", LogLevel.Information);
+        // Advice about server garbage collection and other settings that are chosen here on purpose.
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+    }
+}

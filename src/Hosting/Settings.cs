@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+
+namespace AiGateway.Hosting;
+
+/// <summary>Reads and checks a process's settings before anything is built on them.</summary>
+public static class Settings
+{
+    /// <param name="problems">What is wrong with the values, each saying what to do.</param>
+    /// <exception cref="SettingsException">A value is missing or makes no sense.</exception>
+    public static T Read<T>(IConfiguration configuration, string section, Func<T, IEnumerable<string>> problems)
+        where T : new()
+    {
+        T settings;
+        try
+        {
+            settings = configuration.GetSection(section).Get<T>(o => o.ErrorOnUnknownConfiguration = true) ?? new T();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new SettingsException([$"{section}: {e.InnerException?.Message ?? e.Message}"]);
+        }
+        var found = problems(settings).ToList();
+        return found.Count == 0 ? settings : throw new SettingsException(found);
+    }
+}
+
+/// <summary>Settings a process cannot start with; shown to the operator as they are, without a stack trace.</summary>
+public sealed class SettingsException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems));
