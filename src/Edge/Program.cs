@@ -1,1 +1,17 @@
-await WebApplication.CreateBuilder(args).Build().RunAsync();
+using AiGateway.Edge.Hosting;
+using AiGateway.Hosting;
+
+if (await HealthCheckCommand.TryRun(args) is { } exitCode)
+    return exitCode;
+
+try
+{
+    await using var gateway = await GatewayProcess.Build(args);
+    await gateway.Run();
+    return 0;
+}
+catch (SettingsException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}

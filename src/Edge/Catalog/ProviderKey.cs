@@ -13,7 +13,8 @@ internal sealed class ProviderKey
         QuotaGroup = spec.QuotaGroup ?? spec.Id;
         Limits = spec.Limits;
         Disabled = spec.Disabled;
-        Authorization = "Bearer " + CatalogSealing.Open(spec, box);
+        Secret = CatalogSealing.Open(spec, box);
+        Authorization = "Bearer " + Secret;
     }
 
     public string Id { get; }
@@ -27,6 +28,9 @@ internal sealed class ProviderKey
     public LimitSpec? Limits { get; }
 
     public bool Disabled { get; }
+
+    /// <summary>The credential itself, for taking it out of what a provider says.</summary>
+    public string Secret { get; }
 
     /// <summary>The header value that presents it, built once for all calls. Send it to its provider and nowhere else.</summary>
     public string Authorization { get; }

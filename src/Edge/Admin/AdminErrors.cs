@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace AiGateway.Edge.Admin;
+
+/// <summary>Turns what goes wrong while managing into an answer that says what to do.</summary>
+internal sealed partial class AdminErrors(RequestDelegate next, ILogger<AdminErrors> logger)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (Exception e) when (!http.Response.HasStarted && e is not OutOfMemoryException)
+        {
+            await Describe(e).ExecuteAsync(http);
+        }
+    }
+
+    private IResult Describe(Exception exception)
+    {
+        switch (exception)
+        {
+            case JsonException json:
+                return AdminResults.BadBody(json);
+            case BadHttpRequestException bad:
+                return AdminResults.Problem(bad.StatusCode, bad.Message);
+            case TimeoutException or Orleans.Runtime.OrleansException:
+                return AdminResults.Problem(StatusCodes.Status503ServiceUnavailable, "The control plane does not answer.", "Try again in a moment; check the silos and Redis.");
+            default:
+                LogBroken(logger, exception);
+                return AdminResults.Problem(StatusCodes.Status500InternalServerError, "The gateway met an error of its own.", "It has been logged.");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A management call met an error of the gateway's own")]
+    private static partial void LogBroken(ILogger logger, Exception exception);
+}

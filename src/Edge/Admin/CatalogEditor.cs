@@ -1,0 +1,65 @@
+using AiGateway.Core.Catalog;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Security;
+using AiGateway.Grains.Catalog;
+
+namespace AiGateway.Edge.Admin;
+
+/// <summary>Changes what the management API has made: read, edit, validate as a whole, replace if nobody else was first.</summary>
+internal sealed class CatalogEditor(IGrainFactory grains, CatalogView view, SecretBox box, ConsumerKeyDigest digest, TimeProvider time)
+{
+    private const int MaxTries = 5;
+    private static readonly TimeSpan LocalEffect = TimeSpan.FromSeconds(2);
+
+    private ICatalogGrain Grain => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
+
+    /// <summary>The newest catalog, asked of its owner.</summary>
+    public async Task<(CatalogLayers Layers, long Version)> Read()
+    {
+        var snapshot = await Grain.Get(-1) ?? throw new InvalidOperationException("The catalog's owner has no version.");
+        return (new CatalogLayers(CatalogJson.Read(snapshot.FileJson), CatalogJson.Read(snapshot.ManagedJson)), snapshot.Version);
+    }
+
+    /// <param name="edit">Makes the new managed layer from the layers as they are; may run again when somebody else was first.</param>
+    /// <returns>What became of it. When accepted, it is in force at this edge as well.</returns>
+    public async Task<CatalogOutcome> Change(Func<CatalogLayers, CatalogDocument> edit)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (layers, version) = await Read();
+            var json = CatalogJson.Write(CatalogSealing.Seal(edit(layers), box, digest));
+            var outcome = await Grain.PublishManaged(json, version);
+            if (outcome.Conflict && attempt < MaxTries)
+                continue;
+            if (outcome.Accepted)
+                await InForceHere(outcome.Version);
+            return outcome;
+        }
+    }
+
+    /// <summary>So that whoever made a change finds it when looking again at the same edge.</summary>
+    private async Task InForceHere(long version)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnChanged(RoutingTable table)
+        {
+            if (view.Version >= version)
+                arrived.TrySetResult();
+        }
+        view.Changed += OnChanged;
+        try
+        {
+            if (view.Version < version)
+                await arrived.Task.WaitAsync(LocalEffect, time);
+        }
+        catch (TimeoutException)
+        {
+            // The edge has lost the feed for a moment; the change itself is stored.
+        }
+        finally
+        {
+            view.Changed -= OnChanged;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using AiGateway.Core.Catalog;
+
+namespace AiGateway.Edge.Admin;
+
+/// <summary>The catalog as a whole.</summary>
+internal static class CatalogEndpoints
+{
+    public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/catalog", async (CatalogEditor editor) =>
+    {
+        var (layers, version) = await editor.Read();
+        return Results.Json(new { version, catalog = AdminResults.Shown(layers.Merge().Document) });
+    });
+
+    /// <summary>Puts an entity's id from the address into it, and refuses a body that names another.</summary>
+    public static IResult? IdMismatch(string what, string inAddress, string inBody) => inAddress == inBody
+        ? null
+        : AdminResults.Problem(StatusCodes.Status400BadRequest, $"The address names {what} '{inAddress}', the body '{inBody}'.", "Make them the same.");
+
+    public static bool Has<T>(IEnumerable<T> items, string id, Func<T, string> idOf) => items.Any(item => idOf(item) == id);
+}

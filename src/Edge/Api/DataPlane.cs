@@ -1,0 +1,62 @@
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pipeline;
+
+namespace AiGateway.Edge.Api;
+
+/// <summary>Everything a caller can ask for at the data address.</summary>
+internal sealed partial class DataPlane(CallPipeline calls, ModelList models, Readiness readiness, ILogger<DataPlane> logger)
+{
+    private const string RequestId = "x-request-id";
+
+    public async Task Handle(HttpContext http)
+    {
+        var callId = "req_" + Guid.CreateVersion7().ToString("n");
+        http.Response.Headers[RequestId] = callId;
+        try
+        {
+            await Dispatch(http, callId);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+        }
+        catch (BadHttpRequestException e)
+        {
+            await ErrorResponse.WriteAsync(http, GatewayErrors.BadRequest(e.StatusCode, e.Message));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogBroken(logger, callId, e);
+            await ErrorResponse.WriteAsync(http, GatewayErrors.Internal(callId));
+        }
+    }
+
+    private Task Dispatch(HttpContext http, string callId)
+    {
+        var path = DataPath.Normalize(http.Request.Path.Value);
+        return path switch
+        {
+            "/chat/completions" => Post(http, path, callId, OpenAiOperation.ChatCompletions),
+            "/completions" => Post(http, path, callId, OpenAiOperation.Completions),
+            "/embeddings" => Post(http, path, callId, OpenAiOperation.Embeddings),
+            "/models" => Get(http, path, models.List),
+            "/livez" => Get(http, path, static http => http.Response.WriteAsync("ok")),
+            "/readyz" => Get(http, path, readiness.Answer),
+            _ when path.StartsWith("/models/", StringComparison.Ordinal) => Get(http, path, http => models.One(http, Uri.UnescapeDataString(path["/models/".Length..]))),
+            _ => ErrorResponse.WriteAsync(http, RequestErrors.NotFound(http.Request.Method, http.Request.Path)),
+        };
+    }
+
+    private Task Post(HttpContext http, string path, string callId, OpenAiOperation operation) =>
+        HttpMethods.IsPost(http.Request.Method)
+            ? calls.Run(http, operation, callId)
+            : ErrorResponse.WriteAsync(http, RequestErrors.MethodNotAllowed(http.Request.Method, path, "POST"));
+
+    private static Task Get(HttpContext http, string path, RequestDelegate answer) =>
+        HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+            ? answer(http)
+            : ErrorResponse.WriteAsync(http, RequestErrors.MethodNotAllowed(http.Request.Method, path, "GET"));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Call {CallId} met an error of the gateway's own")]
+    private static partial void LogBroken(ILogger logger, string callId, Exception exception);
+}

@@ -1,0 +1,28 @@
+using AiGateway.Edge.Catalog;
+using AiGateway.Grains.Catalog;
+
+namespace AiGateway.Edge.Cluster;
+
+/// <summary>The catalog in force at this edge. Calls take the table once and keep it, so a change never disturbs one under way.</summary>
+internal sealed class CatalogView
+{
+    private volatile Current? _current;
+
+    /// <summary>Null until the first catalog has arrived.</summary>
+    public RoutingTable? Table => _current?.Table;
+
+    public CatalogSnapshot? Snapshot => _current?.Snapshot;
+
+    public long Version => _current?.Snapshot.Version ?? -1;
+
+    /// <summary>Raised after a new catalog is in force.</summary>
+    public event Action<RoutingTable>? Changed;
+
+    public void Replace(CatalogSnapshot snapshot, RoutingTable table)
+    {
+        _current = new Current(snapshot, table);
+        Changed?.Invoke(table);
+    }
+
+    private sealed record Current(CatalogSnapshot Snapshot, RoutingTable Table);
+}

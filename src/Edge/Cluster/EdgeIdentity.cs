@@ -1,0 +1,17 @@
+namespace AiGateway.Edge.Cluster;
+
+/// <summary>Who this process is to the control plane.</summary>
+/// <param name="Id">Stable over restarts: belongs to the data directory.</param>
+/// <param name="Incarnation">Unix milliseconds of this start: greater than any earlier one's.</param>
+internal sealed record EdgeIdentity(string Id, long Incarnation)
+{
+    /// <summary>Reads the id kept in a data directory, or makes one.</summary>
+    public static EdgeIdentity LoadOrCreate(string directory, TimeProvider time)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, "edge-id");
+        if (!File.Exists(path))
+            File.WriteAllText(path, "edge-" + Guid.NewGuid().ToString("n")[..12]);
+        return new EdgeIdentity(File.ReadAllText(path).Trim(), time.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+}

@@ -1,0 +1,107 @@
+using AiGateway.Edge.Admin;
+using AiGateway.Edge.Api;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Security;
+using AiGateway.Edge.Telemetry;
+using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Tokens;
+using AiGateway.Edge.Usage;
+using AiGateway.Grains.Cluster;
+using AiGateway.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AiGateway.Edge.Hosting;
+
+/// <summary>The parts of an edge and how they fit together.</summary>
+internal static class GatewayServices
+{
+    public static void Add(
+        IServiceCollection services, ClusterSettings cluster, GatewaySettings gateway, AdminSettings admin, SecuritySettings security,
+        bool resetAccess, ListenAddresses addresses)
+    {
+        var master = security.Load(cluster.Mode, gateway.DataDirectory);
+        var journalDirectory = Path.Combine(gateway.DataDirectory, "journal");
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(cluster);
+        services.AddSingleton(gateway);
+        services.AddSingleton(addresses);
+        services.AddSingleton(new SecretBox(master));
+        services.AddSingleton(new ConsumerKeyDigest(master));
+        services.AddSingleton(AdminAccess.Open(admin, gateway.DataDirectory, master, resetAccess));
+        services.AddSingleton(provider => EdgeIdentity.LoadOrCreate(gateway.DataDirectory, provider.GetRequiredService<TimeProvider>()));
+
+        AddClusterEnd(services);
+        AddPipeline(services);
+        services.AddSingleton(OpenJournal(journalDirectory));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<UsageShipper>(provider, journalDirectory));
+
+        services.AddSingleton<CatalogEditor>();
+        services.AddSingleton<FirstRun>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CatalogPublisher>(provider, cluster.Mode == ClusterMode.Single));
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogPublisher>());
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Welcome>(provider, new AccessReset(resetAccess)));
+        services.AddRouting();
+    }
+
+    private static void AddClusterEnd(IServiceCollection services)
+    {
+        services.AddSingleton<CatalogView>();
+        services.AddSingleton<KeyViews>();
+        services.AddSingleton<ControlPlaneContact>();
+        services.AddHostedSingleton<FeedReader>();
+        services.AddHostedSingleton<KeyReporter>();
+        services.AddHostedSingleton<ConsumerLeases>();
+        services.AddHostedSingleton<ProbeLoop>();
+    }
+
+    private static void AddPipeline(IServiceCollection services)
+    {
+        services.AddHttpForwarder();
+        services.AddSingleton<UpstreamClients>();
+        services.AddSingleton<HttpUpstream>();
+        services.AddSingleton<DemoUpstream>();
+        services.AddSingleton<TokenCounter>();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<GatewayTracing>();
+        services.AddHostedSingleton<Heartbeats>();
+        services.AddSingleton<Authenticate>();
+        services.AddSingleton<Read>();
+        services.AddSingleton<Splits>();
+        services.AddSingleton<Router>();
+        services.AddSingleton<Admit>();
+        services.AddSingleton<KeySelector>();
+        services.AddSingleton<Forward>();
+        services.AddSingleton<Meter>();
+        services.AddSingleton<StreamRelay>();
+        services.AddSingleton<AnswerRelay>();
+        services.AddSingleton<Relay>();
+        services.AddSingleton<Attempts>();
+        services.AddSingleton<Settle>();
+        services.AddSingleton<CallPipeline>();
+        services.AddSingleton<ModelList>();
+        services.AddSingleton<DataPlane>();
+    }
+
+    private static UsageJournal OpenJournal(string directory)
+    {
+        try
+        {
+            return UsageJournal.Open(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([e.Message]);
+        }
+    }
+
+    private static void AddHostedSingleton<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,73 @@
+namespace AiGateway.Edge.Hosting;
+
+/// <summary>Settings of the data plane; configuration section <c>Gateway</c>.</summary>
+internal sealed record GatewaySettings
+{
+    public const string Section = "Gateway";
+
+    /// <summary>Where this process keeps what must survive it: usage journal, master key and, in single mode, the store. One process per directory.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>Path of the catalog file; also <c>--config</c> or <c>AIGATEWAY_CONFIG</c>.</summary>
+    public string? CatalogFile { get; init; }
+
+    /// <summary>Largest request body, bytes, 1 KiB–256 MiB.</summary>
+    public long MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Bytes of request bodies held at one moment in the whole process; a call beyond it is asked to come back.</summary>
+    public long MaxBufferedBytes { get; init; } = 1024L * 1024 * 1024;
+
+    /// <summary>Largest non-streamed answer, bytes, 1 KiB–1 GiB.</summary>
+    public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Silence after which a waiting client is sent a sign of life, ms, 1,000–90,000. OpenAI's .NET client gives up after 100 s.</summary>
+    public int HeartbeatMs { get; init; } = 12_000;
+
+    /// <summary>Wait for response headers of one attempt, ms.</summary>
+    public int FirstByteMs { get; init; } = 300_000;
+
+    /// <summary>Wait for the first content of a streamed answer, ms.</summary>
+    public int FirstTokenMs { get; init; } = 300_000;
+
+    /// <summary>Wait between two reads of an answer, ms.</summary>
+    public int BetweenTokensMs { get; init; } = 120_000;
+
+    /// <summary>Keys tried at one target before the next target's turn, 1–10.</summary>
+    public int AttemptsPerTarget { get; init; } = 3;
+
+    /// <summary>Upstream calls for one call at the most, fallbacks included, 1–20.</summary>
+    public int MaxAttempts { get; init; } = 8;
+
+    /// <summary>Time a client may take to send its body, ms, 1,000–600,000.</summary>
+    public int BodyTimeoutMs { get; init; } = 30_000;
+
+    /// <summary>Time running calls get to finish on shutdown, seconds, 0–3,600.</summary>
+    public int DrainSeconds { get; init; } = 30;
+
+    public IEnumerable<string> Problems()
+    {
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+            yield return "Gateway:DataDirectory is empty; name a directory this process may write to.";
+        if (MaxRequestBytes is < 1024 or > 256 * 1024 * 1024)
+            yield return "Gateway:MaxRequestBytes must lie between 1024 and 268435456.";
+        if (MaxBufferedBytes < MaxRequestBytes)
+            yield return "Gateway:MaxBufferedBytes must be at least Gateway:MaxRequestBytes.";
+        if (MaxAnswerBytes is < 1024 or > 1024 * 1024 * 1024)
+            yield return "Gateway:MaxAnswerBytes must lie between 1024 and 1073741824.";
+        if (HeartbeatMs is < 1_000 or > 90_000)
+            yield return "Gateway:HeartbeatMs must lie between 1000 and 90000.";
+        foreach (var (name, value) in new[] { (nameof(FirstByteMs), FirstByteMs), (nameof(FirstTokenMs), FirstTokenMs), (nameof(BetweenTokensMs), BetweenTokensMs) })
+        {
+            if (value is < 100 or > 3_600_000)
+                yield return $"Gateway:{name} must lie between 100 and 3600000.";
+        }
+        if (AttemptsPerTarget is < 1 or > 10)
+            yield return "Gateway:AttemptsPerTarget must lie between 1 and 10.";
+        if (MaxAttempts is < 1 or > 20)
+            yield return "Gateway:MaxAttempts must lie between 1 and 20.";
+        if (BodyTimeoutMs is < 1_000 or > 600_000)
+            yield return "Gateway:BodyTimeoutMs must lie between 1000 and 600000.";
+        if (DrainSeconds is < 0 or > 3_600)
+            yield return "Gateway:DrainSeconds must lie between 0 and 3600.";
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using AiGateway.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace AiGateway.Edge.Hosting;
+
+/// <summary>Opens the sockets of both planes with the limits of a server that faces strangers.</summary>
+internal static class Listeners
+{
+    public const string DefaultDataUrl = "http://127.0.0.1:8080";
+
+    public static void Configure(KestrelServerOptions kestrel, string dataUrls, AdminSettings admin, GatewaySettings gateway)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = gateway.MaxRequestBytes;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        // A body that trickles or stops is met by our own deadline, which answers in the caller's dialect.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        Listen(kestrel, dataUrls, Plane.Data, "urls");
+        Listen(kestrel, admin.Urls, Plane.Management, "Admin:Urls");
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string urls, Plane plane, string setting)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            BindingAddress address;
+            try
+            {
+                address = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new SettingsException([$"{setting}: '{url}' is not an address; use the form http://127.0.0.1:8080."]);
+            }
+            if (address.IsUnixPipe)
+                kestrel.ListenUnixSocket(address.UnixPipePath, Mark);
+            else if (address.Host == "localhost")
+                kestrel.ListenLocalhost(address.Port, Mark);
+            else if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
+                kestrel.Listen(ip, address.Port, Mark);
+            else
+                kestrel.ListenAnyIP(address.Port, Mark);
+
+            void Mark(ListenOptions listen)
+            {
+                listen.Use(next => connection =>
+                {
+                    connection.Features.Set(plane);
+                    return next(connection);
+                });
+                if (address.Scheme == Uri.UriSchemeHttps)
+                    listen.UseHttps();
+            }
+        }
+    }
+}

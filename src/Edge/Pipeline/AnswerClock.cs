@@ -1,0 +1,48 @@
+using AiGateway.Core.Health;
+using AiGateway.Edge.Hosting;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>How long an answer that has begun may keep silent: until its first content, and between two reads.</summary>
+internal sealed class AnswerClock : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationToken _aborted;
+    private readonly TimeProvider _time;
+    private readonly long _startedTicks;
+    private readonly int _firstTokenMs;
+    private readonly int _betweenMs;
+
+    public AnswerClock(Exchange call, GatewaySettings settings, TimeProvider time)
+    {
+        _aborted = call.Aborted;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(_aborted);
+        _time = time;
+        _startedTicks = time.GetTimestamp();
+        _firstTokenMs = call.Route.Timeouts?.FirstTokenMs ?? settings.FirstTokenMs;
+        _betweenMs = call.Route.Timeouts?.BetweenTokensMs ?? settings.BetweenTokensMs;
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Set when the first content has come.</summary>
+    public bool ContentSeen { get; set; }
+
+    /// <summary>Starts the wait for the next read.</summary>
+    public void Wait()
+    {
+        var waitMs = _betweenMs;
+        if (!ContentSeen)
+            waitMs = (int)Math.Clamp(_firstTokenMs - (long)_time.GetElapsedTime(_startedTicks).TotalMilliseconds, 0, _betweenMs);
+        _source.CancelAfter(waitMs);
+    }
+
+    /// <summary>What an exception while reading or writing means.</summary>
+    public TransportFault Fault(Exception exception) =>
+        _aborted.IsCancellationRequested ? TransportFault.ClientCancelled
+        : exception is not OperationCanceledException ? TransportFault.CutStream
+        : ContentSeen ? TransportFault.IdleTimeout
+        : TransportFault.FirstTokenTimeout;
+
+    public void Dispose() => _source.Dispose();
+}

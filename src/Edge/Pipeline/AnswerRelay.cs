@@ -1,0 +1,73 @@
+using AiGateway.Core.Health;
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.OpenAi;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>
+/// Passes on an answer that is not streamed. It is read to its end first: a provider whose answer breaks off, or turns out
+/// to be an error under a 200, can then still be replaced by another.
+/// </summary>
+internal sealed class AnswerRelay(Meter meter, Settle settle, GatewaySettings settings, TimeProvider time)
+{
+    public async Task<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
+    {
+        using var clock = new AnswerClock(call, settings, time);
+        using var body = new PooledBody(4096);
+        try
+        {
+            if (!await Fill(answer, body, clock))
+                return FailureClassifier.Transport(TransportFault.MalformedAnswer);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return FailureClassifier.Transport(clock.Fault(e));
+        }
+
+        using var edit = new AnswerEdit(call.Scan.Model, call.Operation, call.Scan.WantsBase64);
+        switch (edit.Read(body.Span))
+        {
+            case AnswerKind.Error:
+                return FailureClassifier.ClassifyErrorEvent(body.Span, time.GetUtcNow().ToUnixTimeMilliseconds());
+            case AnswerKind.GaveUp:
+                return FailureClassifier.Transport(TransportFault.CutStream);
+            case AnswerKind.Malformed:
+                return FailureClassifier.Transport(TransportFault.MalformedAnswer);
+        }
+
+        meter.Take(call, edit.Usage, edit.Content);
+        call.FirstTokenTicks = time.GetTimestamp();
+        call.Outcome = CallOutcome.Ok;
+        // Before the caller can see the end: an answer it has whole is never without its record.
+        settle.Run(call);
+        using var edited = new PooledBody(body.Length + 64);
+        edit.WriteTo(body.Span, edited);
+        try
+        {
+            await client.SendWhole(edited.Memory, call.Aborted);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return FailureClassifier.Transport(TransportFault.ClientCancelled);
+        }
+    }
+
+    private async Task<bool> Fill(UpstreamAnswer answer, PooledBody body, AnswerClock clock)
+    {
+        var stream = await answer.OpenBody(clock.Token);
+        while (true)
+        {
+            clock.Wait();
+            var count = await stream.ReadAsync(body.GetMemory(1), clock.Token);
+            if (count == 0)
+                return true;
+            body.Advance(count);
+            clock.ContentSeen = true;
+            if (body.Length > settings.MaxAnswerBytes)
+                return false;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using AiGateway.Core.Health;
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Telemetry;
+using Polly;
+using Polly.Retry;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>
+/// Asks one key and target after another until one answers or the budget is spent. Nothing of a failed attempt reaches the
+/// caller, and none is made once a piece of the answer has.
+/// </summary>
+internal sealed class Attempts(
+    KeySelector keys, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats, GatewayTracing tracing, GatewaySettings settings, TimeProvider time)
+{
+    /// <summary>A caller of an answer that is not streamed waits this long before white space is sent, ms: it commits the status.</summary>
+    private const long HoldAnswerMs = 60_000;
+
+    private static readonly ResiliencePropertyKey<Search> SearchKey = new("search");
+
+    private readonly ResiliencePipeline<AttemptResult> _attempts = new ResiliencePipelineBuilder<AttemptResult>()
+        .AddRetry(new RetryStrategyOptions<AttemptResult>
+        {
+            MaxRetryAttempts = Math.Max(1, settings.MaxAttempts - 1),
+            Delay = TimeSpan.Zero,
+            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result.End == AttemptEnd.TryNext),
+        })
+        .Build();
+
+    /// <returns>What to tell the caller; null when it has its answer, or can no longer be told anything.</returns>
+    public async Task<OpenAiError?> Run(Exchange call)
+    {
+        using var client = new ClientStream(call.Http, call.Scan.Stream, call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
+        client.OnCommit = headers => ExplainHeaders.Write(headers, call);
+        heartbeats.Add(client);
+        var context = ResilienceContextPool.Shared.Get(call.Aborted);
+        try
+        {
+            var hops = new Hops(call, keys, settings);
+            context.Properties.Set(SearchKey, new Search(this, call, client, hops));
+            var result = await _attempts.ExecuteAsync(
+                static (context, _) => context.Properties.GetValue(SearchKey, null!).Next(), context, 0);
+            return await Finish(call, client, result);
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            call.Outcome = CallOutcome.ClientGone;
+            return null;
+        }
+        finally
+        {
+            heartbeats.Remove(client);
+            await client.Close();
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<AttemptResult> Once(Exchange call, ClientStream client, Hops hops)
+    {
+        if (hops.Next() is not { } attempt)
+            return new AttemptResult(AttemptEnd.Exhausted, call.LastFailure);
+        call.LastAttempt = attempt;
+        call.Attempts++;
+
+        using var span = tracing.StartAttempt(call, attempt);
+        using var answer = await forward.Run(call, attempt);
+        var failure = await forward.Failure(call, attempt, answer) ?? await relay.Run(call, answer, client);
+        span.End(failure);
+        Report(attempt, failure);
+        if (failure is null)
+            return new AttemptResult(AttemptEnd.Answered, null);
+
+        call.LastFailure = failure;
+        hops.Failed(failure);
+        if (failure.Class == FailureClass.ClientCancelled)
+            return new AttemptResult(AttemptEnd.ClientGone, failure);
+        if (call.FirstTokenTicks is not null)
+            return new AttemptResult(AttemptEnd.Interrupted, failure);
+        return new AttemptResult(failure.MovesOn ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);
+    }
+
+    private void Report(Attempt attempt, UpstreamFailure? failure)
+    {
+        if (attempt.View is not { } view)
+            return;
+        if (attempt.Probe is { } probe)
+            reporter.Probed(view, probe, attempt.Hop.Model, failure);
+        else if (failure is null)
+            KeyReporter.Succeeded(view);
+        else
+            reporter.Failed(view, attempt.Hop.Model, failure);
+    }
+
+    private async Task<OpenAiError?> Finish(Exchange call, ClientStream client, AttemptResult result)
+    {
+        call.Outcome = result.End switch
+        {
+            AttemptEnd.Answered => CallOutcome.Ok,
+            AttemptEnd.ClientGone => CallOutcome.ClientGone,
+            AttemptEnd.Interrupted => CallOutcome.Interrupted,
+            AttemptEnd.Refused => CallOutcome.ClientError,
+            _ => CallOutcome.UpstreamError,
+        };
+        if (result.End is AttemptEnd.Answered or AttemptEnd.ClientGone)
+            return null;
+
+        await client.Close();
+        var error = CallerErrors.For(call, result.Failure, keys.ReturnsInMs(call.Route));
+        if (!client.Committed)
+            return error;
+        // The status is gone: tell it in the stream's own form, and cut the connection so that no client takes the part for the whole.
+        await client.Fail(error);
+        return null;
+    }
+
+    private sealed record Search(Attempts Owner, Exchange Call, ClientStream Client, Hops Hops)
+    {
+        public ValueTask<AttemptResult> Next() => Owner.Once(Call, Client, Hops);
+    }
+}

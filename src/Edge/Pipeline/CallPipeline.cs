@@ -1,0 +1,77 @@
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Telemetry;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>
+/// The way of one call: authenticate → read → route → admit → (select a key → forward → classify)* → relay → settle.
+/// Each step either fills in the exchange or says why it stops.
+/// </summary>
+internal sealed class CallPipeline(
+    CatalogView catalog, Authenticate authenticate, Read read, Router router, Admit admit, Attempts attempts, Settle settle,
+    GatewayMetrics metrics, GatewayTracing tracing, TimeProvider time)
+{
+    public async Task Run(HttpContext http, OpenAiOperation operation, string callId)
+    {
+        if (catalog.Table is not { } table)
+        {
+            await Refuse(http, GatewayErrors.NotReady());
+            return;
+        }
+
+        using var activity = tracing.StartCall(http, OperationNames.GenAi(operation));
+        var call = new Exchange(http, operation, callId, table, time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
+        try
+        {
+            if ((authenticate.Run(call) ?? await read.Run(call) ?? router.Run(call)) is { } refusal)
+                await Refuse(http, refusal);
+            else
+                await Answer(call);
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            // The caller left before there was anything to settle.
+        }
+        finally
+        {
+            read.Release(call);
+            GatewayTracing.EndCall(activity, call);
+        }
+    }
+
+    /// <summary>From here on the call leaves a record, however it ends, and leaves it before its caller can know of the end.</summary>
+    private async Task Answer(Exchange call)
+    {
+        try
+        {
+            if (await admit.Run(call) is { } refusal)
+                await End(call, CallOutcome.Limited, refusal);
+            else if (await attempts.Run(call) is { } failure)
+                await End(call, call.Outcome, failure);
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            call.Outcome = CallOutcome.ClientGone;
+        }
+        finally
+        {
+            settle.Run(call);
+        }
+    }
+
+    private async Task End(Exchange call, CallOutcome outcome, OpenAiError error)
+    {
+        (call.Outcome, call.Status) = (outcome, error.Status);
+        settle.Run(call);
+        ExplainHeaders.Write(call.Http.Response.Headers, call);
+        await ErrorResponse.WriteAsync(call.Http, error);
+    }
+
+    private Task Refuse(HttpContext http, OpenAiError error)
+    {
+        metrics.Rejected(error.Status);
+        return ErrorResponse.WriteAsync(http, error);
+    }
+}

@@ -1,0 +1,34 @@
+using AiGateway.Core.Health;
+using AiGateway.Edge.Api.OpenAi;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>What a caller is told when nobody answered: its own fault as the provider put it, everything else as the gateway's.</summary>
+internal static class CallerErrors
+{
+    /// <param name="failure">The last failure; null when nobody could be asked at all.</param>
+    /// <param name="returnsInMs">When the first of the keys on the route comes back; null when unknown.</param>
+    public static OpenAiError For(Exchange call, UpstreamFailure? failure, long? returnsInMs)
+    {
+        var comeBack = Seconds(Smaller(failure?.RetryAfterMs, returnsInMs));
+        return failure?.Class switch
+        {
+            null => UpstreamErrors.NoHealthyUpstream(comeBack),
+            FailureClass.ContextLength => UpstreamErrors.ContextLength(failure.Message),
+            FailureClass.ContentPolicy => UpstreamErrors.ContentPolicy(failure.Message),
+            FailureClass.ClientError => UpstreamErrors.Rejected(failure.Status, failure.Message, failure.Type, failure.Param, failure.Code),
+            FailureClass.KeyBilling => UpstreamErrors.OutOfQuota(comeBack),
+            FailureClass.KeyDead => UpstreamErrors.AuthFailed(),
+            FailureClass.ModelUnavailable => UpstreamErrors.ModelUnavailable(call.Scan.Model),
+            FailureClass.KeyThrottled => UpstreamErrors.Throttled(comeBack ?? 1),
+            FailureClass.Overloaded => UpstreamErrors.Overloaded(comeBack),
+            _ when call.FirstTokenTicks is not null => UpstreamErrors.Interrupted(),
+            _ when failure.ReasonCode.EndsWith("timeout", StringComparison.Ordinal) => UpstreamErrors.TimedOut(),
+            _ => UpstreamErrors.Failed(),
+        };
+    }
+
+    private static long? Smaller(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
+
+    private static int? Seconds(long? ms) => ms is null ? null : (int)Math.Clamp((ms.Value + 999) / 1000, 1, int.MaxValue);
+}

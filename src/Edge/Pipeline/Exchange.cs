@@ -1,0 +1,64 @@
+using AiGateway.Core.Health;
+using AiGateway.Core.Limits;
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>One call on its way through the gateway: what each step found out, for the steps after it.</summary>
+internal sealed class Exchange(HttpContext http, OpenAiOperation operation, string callId, RoutingTable table, long startedAtMs, long startedTicks)
+{
+    public HttpContext Http { get; } = http;
+
+    public OpenAiOperation Operation { get; } = operation;
+
+    public string CallId { get; } = callId;
+
+    /// <summary>The catalog this call goes by, whatever changes meanwhile.</summary>
+    public RoutingTable Table { get; } = table;
+
+    /// <summary>Wall clock, for the record.</summary>
+    public long StartedAtMs { get; } = startedAtMs;
+
+    /// <summary>Monotonic, for durations.</summary>
+    public long StartedTicks { get; } = startedTicks;
+
+    // Authenticate
+    public ConsumerEntry Consumer { get; set; } = null!;
+
+    // Read
+    public PooledBody Body { get; set; } = null!;
+
+    public RequestScan Scan { get; set; }
+
+    // Route
+    public Route Route { get; set; } = null!;
+
+    // Admit
+    public ConsumerLease? Lease { get; set; }
+
+    public Reservation Reservation { get; set; }
+
+    // Attempt and relay
+    public Attempt? LastAttempt { get; set; }
+
+    public UpstreamFailure? LastFailure { get; set; }
+
+    public int Attempts { get; set; }
+
+    public TokenUsage Tokens { get; set; }
+
+    /// <summary>Ticks when the first piece of content was ready for the caller.</summary>
+    public long? FirstTokenTicks { get; set; }
+
+    public CallOutcome Outcome { get; set; } = CallOutcome.UpstreamError;
+
+    /// <summary>HTTP status the caller gets.</summary>
+    public int Status { get; set; } = StatusCodes.Status200OK;
+
+    public bool Settled { get; set; }
+
+    public CancellationToken Aborted => Http.RequestAborted;
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>Headers that tell the caller who answered and how it came to that.</summary>
+internal static class ExplainHeaders
+{
+    public static void Write(IHeaderDictionary headers, Exchange call)
+    {
+        if (call.LastAttempt is not { } attempt)
+            return;
+        headers["x-aigateway-model"] = call.Route.ModelId;
+        headers["x-aigateway-target"] = $"{attempt.Provider.Id}/{attempt.Hop.Model}";
+        headers["x-aigateway-attempts"] = call.Attempts.ToString(CultureInfo.InvariantCulture);
+        if (!ReferenceEquals(attempt.Hop, call.Route.Hops[0]))
+            headers["x-aigateway-fallback"] = call.LastFailure?.ReasonCode ?? "no_healthy_key";
+    }
+}

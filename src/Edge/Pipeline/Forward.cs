@@ -1,0 +1,56 @@
+using System.Buffers;
+using AiGateway.Core.Catalog;
+using AiGateway.Core.Health;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Upstream;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>Sends one attempt, and tells from its head whether an answer is coming.</summary>
+internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySettings settings, TimeProvider time)
+{
+    /// <summary>As much of an error body as is worth reading.</summary>
+    private const int MaxErrorBytes = 64 * 1024;
+
+    private static readonly TimeSpan ErrorBodyTimeout = TimeSpan.FromSeconds(5);
+
+    public async Task<UpstreamAnswer> Run(Exchange call, Attempt attempt)
+    {
+        var firstByte = TimeSpan.FromMilliseconds(call.Route.Timeouts?.FirstByteMs ?? settings.FirstByteMs);
+        using var body = new PooledBody(call.Body.Length + attempt.Hop.Model.Length + 64);
+        RequestEdit.Write(call.Body.Span, call.Scan, new RequestChanges { Model = attempt.Hop.Model, AskUsage = true }, body);
+        IUpstream upstream = attempt.Provider.Kind == ProviderKind.Demo ? demo : http;
+        return await upstream.Send(call, attempt, body.Memory, firstByte);
+    }
+
+    /// <summary>Why no answer is coming; null when one is.</summary>
+    public async ValueTask<UpstreamFailure?> Failure(Exchange call, Attempt attempt, UpstreamAnswer answer)
+    {
+        if (answer.Fault is { } fault)
+            return FailureClassifier.Transport(call.Aborted.IsCancellationRequested ? TransportFault.ClientCancelled : fault);
+        if (answer.IsSuccess)
+            return null;
+        using var body = await ReadHead(call, answer);
+        // Some providers repeat the credential they refuse.
+        return FailureClassifier.Classify(answer.Status, answer.Header, body.Span, time.GetUtcNow().ToUnixTimeMilliseconds()).Hiding(attempt.Key?.Secret);
+    }
+
+    /// <summary>The beginning of a body that explains a failure; what cannot be read in time is done without.</summary>
+    public static async Task<PooledBody> ReadHead(Exchange call, UpstreamAnswer answer)
+    {
+        var body = new PooledBody(4096);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        deadline.CancelAfter(ErrorBodyTimeout);
+        try
+        {
+            var stream = await answer.OpenBody(deadline.Token);
+            while (body.Length < MaxErrorBytes && await stream.ReadAsync(body.GetMemory(1), deadline.Token) is > 0 and var count)
+                body.Advance(count);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+        }
+        return body;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using AiGateway.Core.Grayscale;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>Chooses among a provider's keys: by weight among the usable ones, never one that was tried before for this call.</summary>
+internal sealed class KeySelector(KeyViews views, TimeProvider time)
+{
+    /// <summary>Keys of one provider that take part in a selection; the catalog allows no more.</summary>
+    public const int MaxKeys = 1_024;
+
+    private readonly ConcurrentDictionary<string, Rotation> _rotations = new(StringComparer.Ordinal);
+
+    /// <summary>A usable key, or one whose offered probe this call takes; null when there is none.</summary>
+    public (ProviderKey Key, KeyView View, Grains.Keys.ProbeGrant? Probe)? Next(ProviderEntry provider, string model, IReadOnlyCollection<string> tried)
+    {
+        var keys = provider.Keys;
+        var now = time.MonotonicMs();
+        Span<bool> eligible = stackalloc bool[keys.Length];
+        var any = false;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var key = keys[i];
+            if (key.Disabled || (tried.Count > 0 && tried.Contains(key.Id)))
+                continue;
+            var view = views[key.Id];
+            if (view.TakeProbe() is { } probe)
+                return (key, view, probe);
+            any |= eligible[i] = view.IsUsable(model, now);
+        }
+        if (!any)
+            return null;
+        var chosen = keys[RotationOf(provider).Next(eligible)];
+        return (chosen, views[chosen.Id], null);
+    }
+
+    /// <summary>When the first key of a route that is out of use comes back by itself; null when none is known to.</summary>
+    public long? ReturnsInMs(Route route)
+    {
+        var now = time.MonotonicMs();
+        long? first = null;
+        foreach (var hop in route.Hops)
+        {
+            foreach (var key in hop.Target.Provider.Keys)
+            {
+                if (!key.Disabled && views[key.Id].UntilInMs(now) is { } until)
+                    first = Math.Min(first ?? long.MaxValue, until);
+            }
+        }
+        return first;
+    }
+
+    private WeightedRotation RotationOf(ProviderEntry provider)
+    {
+        if (!_rotations.TryGetValue(provider.Id, out var rotation) || !ReferenceEquals(rotation.Keys, provider.Keys))
+        {
+            rotation = new Rotation(provider.Keys, new WeightedRotation([.. provider.Keys.Select(k => k.Weight)]));
+            _rotations[provider.Id] = rotation;
+        }
+        return rotation.Weights;
+    }
+
+    private sealed record Rotation(ProviderKey[] Keys, WeightedRotation Weights);
+}

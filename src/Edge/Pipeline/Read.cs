@@ -1,0 +1,93 @@
+using System.Buffers;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Hosting;
+using Microsoft.Net.Http.Headers;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>Reads the body once into pooled memory, within limits of size and time, and finds in it what the gateway needs.</summary>
+internal sealed class Read(GatewaySettings settings)
+{
+    private long _bufferedBytes;
+
+    /// <summary>Bytes of request bodies held by calls under way.</summary>
+    public long BufferedBytes => Volatile.Read(ref _bufferedBytes);
+
+    public async ValueTask<OpenAiError?> Run(Exchange call)
+    {
+        var request = call.Http.Request;
+        if (!IsJson(request.ContentType))
+            return RequestErrors.UnsupportedMediaType(request.ContentType) with { CloseConnection = true };
+        if (request.ContentLength > settings.MaxRequestBytes)
+            return RequestErrors.BodyTooLarge(settings.MaxRequestBytes) with { CloseConnection = true };
+
+        call.Body = new PooledBody((int)(request.ContentLength ?? 4096) + 1);
+        if (await Fill(call, call.Body) is { } error)
+            return error with { CloseConnection = true };
+        if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem))
+            return RequestErrors.From(problem);
+        call.Scan = scan;
+        return null;
+    }
+
+    /// <summary>Gives the body's memory back.</summary>
+    public void Release(Exchange call)
+    {
+        if (call.Body is not { } body)
+            return;
+        Interlocked.Add(ref _bufferedBytes, -body.Length);
+        body.Dispose();
+    }
+
+    private async ValueTask<OpenAiError?> Fill(Exchange call, PooledBody body)
+    {
+        var reader = call.Http.Request.BodyReader;
+        CancellationTokenSource? deadline = null;
+        try
+        {
+            while (true)
+            {
+                if (!reader.TryRead(out var result))
+                {
+                    // Only a body that is not here yet costs a timer.
+                    deadline ??= Deadline(call.Aborted);
+                    result = await reader.ReadAsync(deadline.Token);
+                }
+                var length = result.Buffer.Length;
+                if (body.Length + length > settings.MaxRequestBytes)
+                    return RequestErrors.BodyTooLarge(settings.MaxRequestBytes);
+                result.Buffer.CopyTo(body.GetSpan((int)length));
+                body.Advance((int)length);
+                reader.AdvanceTo(result.Buffer.End);
+                if (Interlocked.Add(ref _bufferedBytes, length) > settings.MaxBufferedBytes)
+                    return UpstreamErrors.Overloaded();
+                if (result.IsCompleted)
+                    return null;
+            }
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return RequestErrors.BodyTooLarge(settings.MaxRequestBytes);
+        }
+        catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
+        {
+            return RequestErrors.BodyTimedOut();
+        }
+        finally
+        {
+            deadline?.Dispose();
+        }
+    }
+
+    private CancellationTokenSource Deadline(CancellationToken aborted)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        source.CancelAfter(settings.BodyTimeoutMs);
+        return source;
+    }
+
+    private static bool IsJson(string? contentType) =>
+        contentType is "application/json"
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type) && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase)));
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Hosting;
+
+namespace AiGateway.Edge.Telemetry;
+
+/// <summary>
+/// What calls did, as metrics: the GenAI conventions' names where they have one, <c>aigateway.*</c> otherwise. Labels come
+/// from the catalog only — never from a caller — so that their number is bounded.
+/// </summary>
+internal sealed class GatewayMetrics
+{
+    private readonly Histogram<long> _tokens;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _firstToken;
+    private readonly Counter<long> _calls;
+    private readonly Counter<long> _attempts;
+    private readonly Counter<long> _rejected;
+
+    public GatewayMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(GatewayTelemetry.Name);
+        _tokens = meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a call, by type.");
+        _duration = meter.CreateHistogram<double>("gen_ai.server.request.duration", "s", "From acceptance of a call to its end.");
+        _firstToken = meter.CreateHistogram<double>("gen_ai.server.time_to_first_token", "s", "From acceptance of a call to its first content.");
+        _calls = meter.CreateCounter<long>("aigateway.calls", "{call}", "Calls of known consumers, by how they ended.");
+        _attempts = meter.CreateCounter<long>("aigateway.attempts", "{attempt}", "Upstream calls made.");
+        _rejected = meter.CreateCounter<long>("aigateway.rejected", "{call}", "Calls refused before they had a consumer and a model, by status.");
+    }
+
+    public void Finished(Exchange call, double totalSeconds, double? firstTokenSeconds)
+    {
+        var tags = new TagList
+        {
+            { "gen_ai.operation.name", OperationNames.GenAi(call.Operation) },
+            { "gen_ai.provider.name", call.LastAttempt?.Provider.Id ?? "none" },
+            { "gen_ai.request.model", call.Route.ModelId },
+            { "gen_ai.response.model", call.LastAttempt?.Hop.Target.Model ?? "none" },
+        };
+        _duration.Record(totalSeconds, tags);
+        if (firstTokenSeconds is { } first)
+            _firstToken.Record(first, tags);
+        _calls.Add(1, new("aigateway.consumer", call.Consumer.Id), new("aigateway.model", call.Route.ModelId), new("aigateway.outcome", call.Outcome.ToString()));
+        if (call.Attempts > 0)
+            _attempts.Add(call.Attempts, new("gen_ai.provider.name", call.LastAttempt?.Provider.Id), new("aigateway.model", call.Route.ModelId));
+        if (call.Tokens.Total == 0)
+            return;
+        tags.Add("gen_ai.token.type", "input");
+        _tokens.Record(call.Tokens.Prompt, tags);
+        tags[4] = new("gen_ai.token.type", "output");
+        _tokens.Record(call.Tokens.Completion, tags);
+    }
+
+    public void Rejected(int status) => _rejected.Add(1, new KeyValuePair<string, object?>("http.response.status_code", status));
+}

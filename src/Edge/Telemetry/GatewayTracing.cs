@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using AiGateway.Core.Health;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Hosting;
+
+namespace AiGateway.Edge.Telemetry;
+
+/// <summary>One trace a call with a span an attempt, named as OpenTelemetry's conventions for generative AI say. Costs nothing while nobody listens.</summary>
+internal sealed class GatewayTracing : IDisposable
+{
+    private readonly ActivitySource _source = new(GatewayTelemetry.Name);
+
+    public Activity? StartCall(HttpContext http, string operation)
+    {
+        if (!_source.HasListeners())
+            return null;
+        ActivityContext.TryParse(http.Request.Headers["traceparent"], http.Request.Headers["tracestate"], isRemote: true, out var parent);
+        return _source.StartActivity(operation, ActivityKind.Server, parent);
+    }
+
+    public static void EndCall(Activity? activity, Exchange call)
+    {
+        if (activity is null)
+            return;
+        activity.DisplayName = $"{OperationNames.GenAi(call.Operation)} {call.Scan.Model}";
+        activity.SetTag("gen_ai.operation.name", OperationNames.GenAi(call.Operation));
+        activity.SetTag("gen_ai.request.model", call.Scan.Model);
+        activity.SetTag("gen_ai.provider.name", call.LastAttempt?.Provider.Id);
+        activity.SetTag("gen_ai.response.model", call.LastAttempt?.Hop.Model);
+        activity.SetTag("gen_ai.usage.input_tokens", call.Tokens.Prompt);
+        activity.SetTag("gen_ai.usage.output_tokens", call.Tokens.Completion);
+        activity.SetTag("aigateway.call.id", call.CallId);
+        activity.SetTag("aigateway.consumer", call.Consumer?.Id);
+        activity.SetTag("aigateway.attempts", call.Attempts);
+        activity.SetTag("aigateway.outcome", call.Outcome.ToString());
+        if (call.Outcome is not Core.Usage.CallOutcome.Ok)
+            activity.SetStatus(ActivityStatusCode.Error, call.LastFailure?.ReasonCode);
+    }
+
+    public AttemptSpan StartAttempt(Exchange call, Attempt attempt)
+    {
+        var activity = _source.HasListeners() ? _source.StartActivity($"attempt {attempt.Provider.Id}", ActivityKind.Client) : null;
+        activity?.SetTag("gen_ai.provider.name", attempt.Provider.Id);
+        activity?.SetTag("gen_ai.request.model", attempt.Hop.Model);
+        activity?.SetTag("aigateway.attempt", call.Attempts);
+        activity?.SetTag("aigateway.key", attempt.Key?.Id);
+        return new AttemptSpan(activity);
+    }
+
+    public void Dispose() => _source.Dispose();
+}
+
+/// <summary>The span of one attempt.</summary>
+internal readonly struct AttemptSpan(Activity? activity) : IDisposable
+{
+    public void End(UpstreamFailure? failure)
+    {
+        if (activity is null || failure is null)
+            return;
+        activity.SetTag("error.type", failure.ReasonCode);
+        activity.SetTag("http.response.status_code", failure.Status);
+        activity.SetStatus(ActivityStatusCode.Error, failure.ReasonCode);
+    }
+
+    public void Dispose() => activity?.Dispose();
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Primitives;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AiGateway.Edge.Upstream;
+
+/// <summary>
+/// Turns the caller's request into the provider's: its own address and credential, and of the caller's headers only those
+/// a provider has a use for. Keeps what comes back for the pipeline instead of letting it reach the caller.
+/// </summary>
+internal sealed class AttemptTransformer(Uri address, string? authorization, bool stream) : HttpTransformer
+{
+    /// <summary>Everything else — credentials, cookies, addresses, internal headers — stays here.</summary>
+    private static readonly string[] Forwarded =
+    [
+        "openai-beta", "openai-organization", "openai-project", "idempotency-key", "x-client-request-id", "user-agent", "http-referer", "x-title",
+    ];
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly HttpContent NoContent = new ByteArrayContent([]);
+
+    /// <summary>Set once the provider has answered.</summary>
+    public UpstreamAnswer? Answer { get; private set; }
+
+    public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        proxyRequest.RequestUri = address;
+        var headers = proxyRequest.Headers;
+        foreach (var name in Forwarded)
+        {
+            if (httpContext.Request.Headers.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values))
+                headers.TryAddWithoutValidation(name, (string?)values);
+        }
+        if (authorization is not null)
+            headers.TryAddWithoutValidation("Authorization", authorization);
+        headers.TryAddWithoutValidation("Accept", stream ? "text/event-stream" : "application/json");
+        // Compressed events could not be read as they pass, and a client that did not ask for compression cannot read them.
+        headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (proxyRequest.Content is { } content)
+        {
+            content.Headers.ContentType = Json;
+            content.Headers.ContentLength = httpContext.Request.ContentLength;
+        }
+        return default;
+    }
+
+    public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is not null)
+        {
+            // The forwarder disposes of the message when told not to copy it; the body is taken out first and lives on.
+            var content = proxyResponse.Content;
+            proxyResponse.Content = NoContent;
+            Answer = UpstreamAnswer.From((int)proxyResponse.StatusCode, proxyResponse.Headers, content);
+        }
+        return ValueTask.FromResult(false);
+    }
+}

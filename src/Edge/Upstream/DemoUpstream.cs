@@ -1,0 +1,70 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using AiGateway.Core.Health;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Pipeline;
+
+namespace AiGateway.Edge.Upstream;
+
+/// <summary>
+/// The provider inside the gateway: answers by rule and says so, in OpenAI's form, so that a newcomer sees a whole call
+/// before having any provider's key.
+/// </summary>
+internal sealed class DemoUpstream(TimeProvider time) : IUpstream
+{
+    /// <summary>Slow enough to be seen as a stream.</summary>
+    private static readonly TimeSpan BetweenWords = TimeSpan.FromMilliseconds(20);
+
+    public Task<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte)
+    {
+        var request = JsonNode.Parse(body.Span)!.AsObject();
+        if (call.Operation == OpenAiOperation.Embeddings)
+            return Task.FromResult(Json(DemoAnswer.Embeddings(request)));
+        var answer = new DemoAnswer(request, call.Operation, time.GetUtcNow());
+        return Task.FromResult(call.Scan.Stream ? Stream(answer, call.Aborted) : Json(answer.Whole()));
+    }
+
+    private UpstreamAnswer Stream(DemoAnswer answer, CancellationToken cancellationToken)
+    {
+        var pipe = new Pipe();
+        _ = Write(pipe.Writer, answer, cancellationToken);
+        return Answer(new StreamContent(pipe.Reader.AsStream()), "text/event-stream");
+    }
+
+    private async Task Write(PipeWriter writer, DemoAnswer answer, CancellationToken cancellationToken)
+    {
+        Exception? fault = null;
+        try
+        {
+            foreach (var chunk in answer.Chunks())
+            {
+                var flushed = await writer.WriteAsync(Encoding.UTF8.GetBytes($"data: {chunk.ToJsonString()}\n\n"), cancellationToken);
+                if (flushed.IsCompleted)
+                    return;
+                await Task.Delay(BetweenWords, time, cancellationToken);
+            }
+            await writer.WriteAsync("data: [DONE]\n\n"u8.ToArray(), cancellationToken);
+        }
+        catch (OperationCanceledException e)
+        {
+            fault = e;
+        }
+        finally
+        {
+            await writer.CompleteAsync(fault);
+        }
+    }
+
+    private static UpstreamAnswer Json(JsonObject answer) =>
+        Answer(new ByteArrayContent(Encoding.UTF8.GetBytes(answer.ToJsonString())), "application/json");
+
+    private static UpstreamAnswer Answer(HttpContent content, string mediaType)
+    {
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        using var message = new HttpResponseMessage(HttpStatusCode.OK);
+        return UpstreamAnswer.From(200, message.Headers, content);
+    }
+}

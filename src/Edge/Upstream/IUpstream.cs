@@ -1,0 +1,11 @@
+using AiGateway.Edge.Pipeline;
+
+namespace AiGateway.Edge.Upstream;
+
+/// <summary>Sends one attempt to a provider of one kind.</summary>
+internal interface IUpstream
+{
+    /// <param name="body">The body as the provider takes it; it may be reused once the task has ended.</param>
+    /// <param name="firstByte">How long to wait for response headers.</param>
+    Task<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte);
+}

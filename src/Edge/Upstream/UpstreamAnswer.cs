@@ -1,0 +1,42 @@
+using System.Net.Http.Headers;
+using AiGateway.Core.Health;
+
+namespace AiGateway.Edge.Upstream;
+
+/// <summary>What came back from one upstream call: a head with a body yet to be read, or the reason why nothing did.</summary>
+internal sealed class UpstreamAnswer : IDisposable
+{
+    private readonly HttpResponseHeaders? _headers;
+    private readonly HttpContent? _content;
+
+    private UpstreamAnswer(int status, HttpResponseHeaders? headers, HttpContent? content, TransportFault? fault) =>
+        (Status, _headers, _content, Fault) = (status, headers, content, fault);
+
+    /// <summary>0 when there was no answer.</summary>
+    public int Status { get; }
+
+    public TransportFault? Fault { get; }
+
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    public string? MediaType => _content?.Headers.ContentType?.MediaType;
+
+    public static UpstreamAnswer From(int status, HttpResponseHeaders headers, HttpContent content) => new(status, headers, content, null);
+
+    public static UpstreamAnswer Failed(TransportFault fault) => new(0, null, null, fault);
+
+    /// <summary>A header's value; several are joined as HTTP allows.</summary>
+    public string? Header(string name)
+    {
+        if (_headers is not null && _headers.TryGetValues(name, out var values))
+            return string.Join(", ", values);
+        return _content is not null && _content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+    }
+
+    /// <exception cref="InvalidOperationException">There was no answer.</exception>
+    public Task<Stream> OpenBody(CancellationToken cancellationToken) =>
+        _content?.ReadAsStreamAsync(cancellationToken) ?? throw new InvalidOperationException("There is no answer to read.");
+
+    /// <summary>Closes the upstream call; one whose body was not read to its end is cut off.</summary>
+    public void Dispose() => _content?.Dispose();
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace AiGateway.Edge.Usage;
+
+/// <summary>
+/// How far the journal has been passed on. Bounds of a batch are written down before it is sent, so that after a crash the
+/// very same batch is sent again and its receivers can tell that they had it.
+/// </summary>
+/// <param name="Acknowledged">Number of the last record everyone has confirmed; 0 for none.</param>
+/// <param name="Intended">Number of the last record of a batch that may have been sent; equal to <paramref name="Acknowledged"/> when none is under way.</param>
+internal sealed record JournalCursor(long Acknowledged, long Intended)
+{
+    private const string Name = "cursor.json";
+
+    public static JournalCursor Load(string directory)
+    {
+        var path = Path.Combine(directory, Name);
+        return File.Exists(path) ? JsonSerializer.Deserialize<JournalCursor>(File.ReadAllBytes(path)) ?? new(0, 0) : new(0, 0);
+    }
+
+    /// <summary>Replaces the stored cursor in one step: a reader finds the old or the new one, never half.</summary>
+    public void Save(string directory)
+    {
+        var draft = Path.Combine(directory, Name + ".new");
+        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(this));
+        File.Move(draft, Path.Combine(directory, Name), overwrite: true);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using AiGateway.Core.Usage;
+using Microsoft.Win32.SafeHandles;
+
+namespace AiGateway.Edge.Usage;
+
+/// <summary>
+/// The edge's own record of every call, on disk before the caller has its whole answer, so that killing the process loses
+/// none. A second component passes it on to the control plane and then lets it go. Files hold one JSON record a line and
+/// are named by the number of their first; a record's number is its place.
+/// </summary>
+/// <remarks>
+/// A write reaches the operating system, not the disk: a killed process loses nothing, a machine that loses power may lose
+/// what the system had not yet written.
+/// </remarks>
+internal sealed class UsageJournal : IDisposable
+{
+    private const long SegmentBytes = 16 * 1024 * 1024;
+    private const string Suffix = ".usage.ndjson";
+    private readonly string _directory;
+    private readonly FileStream _lock;
+    private readonly Lock _gate = new();
+    private readonly List<long> _segments = [];
+    private SafeFileHandle _tail;
+    private long _tailLength;
+    private long _next;
+
+    private UsageJournal(string directory, FileStream @lock)
+    {
+        (_directory, _lock) = (directory, @lock);
+        _segments.AddRange(Directory.EnumerateFiles(directory, "*" + Suffix).Select(FirstOf).Order());
+        if (_segments.Count == 0)
+            _segments.Add(JournalCursor.Load(directory).Acknowledged + 1);
+        (_tail, _tailLength, _next) = OpenTail(_segments[^1]);
+    }
+
+    /// <summary>Number the next record will get; the first is 1.</summary>
+    public long Next
+    {
+        get
+        {
+            lock (_gate)
+                return _next;
+        }
+    }
+
+    /// <exception cref="IOException">The directory belongs to another running process, or cannot be written.</exception>
+    public static UsageJournal Open(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        FileStream @lock;
+        try
+        {
+            @lock = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"The usage journal in {directory} is in use by another process; give each edge a Gateway:DataDirectory of its own.", e);
+        }
+        return new UsageJournal(directory, @lock);
+    }
+
+    public void Append(UsageRecord record)
+    {
+        var line = UsageRecordJson.Write(record);
+        Array.Resize(ref line, line.Length + 1);
+        line[^1] = (byte)'\n';
+        lock (_gate)
+        {
+            if (_tailLength >= SegmentBytes)
+            {
+                _tail.Dispose();
+                _segments.Add(_next);
+                (_tail, _tailLength, _) = OpenTail(_next);
+            }
+            RandomAccess.Write(_tail, line, _tailLength);
+            _tailLength += line.Length;
+            _next++;
+        }
+    }
+
+    /// <summary>The file that holds record <paramref name="sequence"/>, and the number after its last complete record.</summary>
+    /// <returns>Null when that record has not been written.</returns>
+    public (string Path, long First, long End)? SegmentOf(long sequence)
+    {
+        lock (_gate)
+        {
+            var index = _segments.FindLastIndex(first => first <= sequence);
+            if (index < 0 || sequence >= _next)
+                return null;
+            return (PathOf(_segments[index]), _segments[index], index == _segments.Count - 1 ? _next : _segments[index + 1]);
+        }
+    }
+
+    /// <summary>Lets go of whole files whose records are all numbered at most <paramref name="sequence"/>.</summary>
+    public void Forget(long sequence)
+    {
+        lock (_gate)
+        {
+            while (_segments.Count > 1 && _segments[1] <= sequence + 1)
+            {
+                File.Delete(PathOf(_segments[0]));
+                _segments.RemoveAt(0);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _tail.Dispose();
+        _lock.Dispose();
+    }
+
+    private (SafeFileHandle Handle, long Length, long Next) OpenTail(long first)
+    {
+        var handle = File.OpenHandle(PathOf(first), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        // A process killed in the middle of a write leaves half a line, which was nobody's record yet.
+        var (lines, length) = CompleteLines(handle);
+        RandomAccess.SetLength(handle, length);
+        return (handle, length, first + lines);
+    }
+
+    private static (long Lines, long Length) CompleteLines(SafeFileHandle handle)
+    {
+        var (lines, length) = (0L, 0L);
+        var buffer = new byte[64 * 1024];
+        for (long offset = 0; RandomAccess.Read(handle, buffer, offset) is > 0 and var count; offset += count)
+        {
+            var span = buffer.AsSpan(0, count);
+            lines += span.Count((byte)'\n');
+            if (span.LastIndexOf((byte)'\n') is >= 0 and var last)
+                length = offset + last + 1;
+        }
+        return (lines, length);
+    }
+
+    private string PathOf(long first) => Path.Combine(_directory, first.ToString("d19", CultureInfo.InvariantCulture) + Suffix);
+
+    private static long FirstOf(string path) => long.Parse(Path.GetFileName(path)[..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture);
+}
