@@ -16,6 +16,8 @@ public static class Logs
             console.UseUtcTimestamp = true;
         });
         builder.Logging.AddFilter(null, LogLevel.Warning).AddFilter("AiGateway", LogLevel.Information);
+        // Its scope and activity for each request cost more than our own line would, and nobody reads them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Advice about server garbage collection and other settings that are chosen here on purpose.
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));

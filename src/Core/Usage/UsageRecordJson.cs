@@ -20,6 +20,9 @@ public sealed partial class UsageRecordJson : JsonSerializerContext
     /// <summary>UTF-8 without a line end; it holds none inside either, since JSON escapes them.</summary>
     public static byte[] Write(UsageRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Default.UsageRecord);
 
+    /// <summary>The same into a writer of the caller's, which is flushed.</summary>
+    public static void Write(UsageRecord record, Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, record, Default.UsageRecord);
+
     /// <summary>Reads a line without its end.</summary>
     /// <returns>False for a line that was torn while being written, or anything else that is not one whole record.</returns>
     public static bool TryRead(ReadOnlySpan<byte> line, out UsageRecord? record)

@@ -35,8 +35,8 @@ internal sealed class EmbeddedStore : IDisposable
             "--aof-size-limit", "64m",
             // The native device needs libaio, which a fresh Linux lacks.
             "--device-type", "RandomAccess",
-            "--memory", "128m", "--page", "4m", "--segment", "64m", "--index", "16m",
-            "--aof-memory", "32m", "--aof-page-size", "8m",
+            "--memory", "64m", "--page", "2m", "--segment", "64m", "--index", "8m",
+            "--aof-memory", "16m", "--aof-page-size", "4m",
             "-q", "--logger-level", "Error",
         ]);
         server.Start();

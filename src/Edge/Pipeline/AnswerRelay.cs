@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Hosting;
@@ -12,7 +13,8 @@ namespace AiGateway.Edge.Pipeline;
 /// </summary>
 internal sealed class AnswerRelay(Meter meter, Settle settle, GatewaySettings settings, TimeProvider time)
 {
-    public async Task<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
     {
         using var clock = new AnswerClock(call, settings, time);
         using var body = new PooledBody(4096);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
@@ -21,28 +22,29 @@ internal sealed class Attempts(
 
     private static readonly ResiliencePropertyKey<Search> SearchKey = new("search");
 
-    private readonly ResiliencePipeline<AttemptResult> _attempts = new ResiliencePipelineBuilder<AttemptResult>()
+    private readonly ResiliencePipeline<AttemptResult> _retries = new ResiliencePipelineBuilder<AttemptResult>()
         .AddRetry(new RetryStrategyOptions<AttemptResult>
         {
-            MaxRetryAttempts = Math.Max(1, settings.MaxAttempts - 1),
+            MaxRetryAttempts = Math.Max(1, settings.MaxAttempts - 2),
             Delay = TimeSpan.Zero,
             ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result.End == AttemptEnd.TryNext),
         })
         .Build();
 
     /// <returns>What to tell the caller; null when it has its answer, or can no longer be told anything.</returns>
-    public async Task<OpenAiError?> Run(Exchange call)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<OpenAiError?> Run(Exchange call)
     {
         using var client = new ClientStream(call.Http, call.Scan.Stream, call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
         client.OnCommit = headers => ExplainHeaders.Write(headers, call);
         heartbeats.Add(client);
-        var context = ResilienceContextPool.Shared.Get(call.Aborted);
         try
         {
             var hops = new Hops(call, keys, settings);
-            context.Properties.Set(SearchKey, new Search(this, call, client, hops));
-            var result = await _attempts.ExecuteAsync(
-                static (context, _) => context.Properties.GetValue(SearchKey, null!).Next(), context, 0);
+            // The first attempt goes straight; only a call that needs more of them pays for the machinery.
+            var result = await Once(call, client, hops);
+            if (result.End == AttemptEnd.TryNext && settings.MaxAttempts > 1)
+                result = await Retry(new Search(this, call, client, hops));
             return await Finish(call, client, result);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
@@ -54,10 +56,24 @@ internal sealed class Attempts(
         {
             heartbeats.Remove(client);
             await client.Close();
+        }
+    }
+
+    private async Task<AttemptResult> Retry(Search search)
+    {
+        var context = ResilienceContextPool.Shared.Get(search.Call.Aborted);
+        try
+        {
+            context.Properties.Set(SearchKey, search);
+            return await _retries.ExecuteAsync(static (context, _) => context.Properties.GetValue(SearchKey, null!).Next(), context, 0);
+        }
+        finally
+        {
             ResilienceContextPool.Shared.Return(context);
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptResult> Once(Exchange call, ClientStream client, Hops hops)
     {
         if (hops.Next() is not { } attempt)

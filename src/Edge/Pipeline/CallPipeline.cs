@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
@@ -42,7 +43,8 @@ internal sealed class CallPipeline(
     }
 
     /// <summary>From here on the call leaves a record, however it ends, and leaves it before its caller can know of the end.</summary>
-    private async Task Answer(Exchange call)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask Answer(Exchange call)
     {
         try
         {

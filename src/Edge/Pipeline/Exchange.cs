@@ -31,7 +31,10 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     // Read
     public PooledBody Body { get; set; } = null!;
 
-    public RequestScan Scan { get; set; }
+    private RequestScan _scan;
+
+    /// <summary>By reference: it is large, and looked at often.</summary>
+    public ref RequestScan Scan => ref _scan;
 
     // Route
     public Route Route { get; set; } = null!;

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Api.OpenAi;
@@ -15,7 +15,8 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
 
     private static readonly TimeSpan ErrorBodyTimeout = TimeSpan.FromSeconds(5);
 
-    public async Task<UpstreamAnswer> Run(Exchange call, Attempt attempt)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<UpstreamAnswer> Run(Exchange call, Attempt attempt)
     {
         var firstByte = TimeSpan.FromMilliseconds(call.Route.Timeouts?.FirstByteMs ?? settings.FirstByteMs);
         using var body = new PooledBody(call.Body.Length + attempt.Hop.Model.Length + 64);

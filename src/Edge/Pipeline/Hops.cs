@@ -7,7 +7,7 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>Whom to ask next: a call's place in its route, and what was tried already.</summary>
 internal sealed class Hops(Exchange call, KeySelector keys, GatewaySettings settings)
 {
-    private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
+    private readonly List<string> _tried = new(1);
     private int _hop;
     private int _atThisHop;
 

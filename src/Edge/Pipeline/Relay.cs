@@ -7,6 +7,6 @@ namespace AiGateway.Edge.Pipeline;
 internal sealed class Relay(StreamRelay streams, AnswerRelay answers)
 {
     /// <returns>What went wrong; null when the caller has the whole answer.</returns>
-    public Task<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client) =>
+    public ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client) =>
         call.Scan.Stream ? streams.Run(call, answer, client) : answers.Run(call, answer, client);
 }

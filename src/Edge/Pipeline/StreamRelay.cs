@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
@@ -13,7 +14,8 @@ namespace AiGateway.Edge.Pipeline;
 /// </summary>
 internal sealed class StreamRelay(Meter meter, Settle settle, GatewaySettings settings, TimeProvider time)
 {
-    public async Task<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
     {
         if (answer.MediaType is not "text/event-stream")
             return await NoStream(call, answer);

@@ -18,13 +18,13 @@ internal sealed class DemoUpstream(TimeProvider time) : IUpstream
     /// <summary>Slow enough to be seen as a stream.</summary>
     private static readonly TimeSpan BetweenWords = TimeSpan.FromMilliseconds(20);
 
-    public Task<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte)
+    public ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte)
     {
         var request = JsonNode.Parse(body.Span)!.AsObject();
         if (call.Operation == OpenAiOperation.Embeddings)
-            return Task.FromResult(Json(DemoAnswer.Embeddings(request)));
+            return ValueTask.FromResult(Json(DemoAnswer.Embeddings(request)));
         var answer = new DemoAnswer(request, call.Operation, time.GetUtcNow());
-        return Task.FromResult(call.Scan.Stream ? Stream(answer, call.Aborted) : Json(answer.Whole()));
+        return ValueTask.FromResult(call.Scan.Stream ? Stream(answer, call.Aborted) : Json(answer.Whole()));
     }
 
     private UpstreamAnswer Stream(DemoAnswer answer, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Pipeline;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,7 +14,8 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
 {
     private readonly ConcurrentDictionary<TimeSpan, ForwarderRequestConfig> _configs = new();
 
-    public async Task<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte)
     {
         var http = call.Http;
         var caller = http.Features.GetRequiredFeature<IHttpResponseFeature>();

@@ -7,5 +7,5 @@ internal interface IUpstream
 {
     /// <param name="body">The body as the provider takes it; it may be reused once the task has ended.</param>
     /// <param name="firstByte">How long to wait for response headers.</param>
-    Task<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte);
+    ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte);
 }

@@ -14,44 +14,37 @@ internal sealed class JournalReader(UsageJournal journal)
     {
         if (journal.SegmentOf(first) is not { } segment)
             return new JournalLines(first, 0, []);
-        using var file = new FileStream(segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 64 * 1024);
+        using var file = File.OpenHandle(segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (_segment != segment.First || _sequence > first)
             (_segment, _sequence, _offset) = (segment.First, segment.First, 0);
-        file.Position = _offset;
-        while (_sequence < first)
-            Advance(ReadLine(file));
-        return Collect(file, first, Math.Min(last, segment.End - 1), maxBytes);
-    }
-
-    private JournalLines Collect(FileStream file, long first, long last, int maxBytes)
-    {
-        var bytes = new List<byte>(Math.Min(maxBytes, 64 * 1024));
-        while (_sequence <= last)
+        var end = Math.Min(last, segment.End - 1);
+        for (long room = maxBytes; ; room *= 2)
         {
-            var line = ReadLine(file);
-            if (bytes.Count > 0 && bytes.Count + line.Count > maxBytes)
-                break;
-            bytes.AddRange(line);
-            Advance(line);
+            var left = RandomAccess.GetLength(file) - _offset;
+            var bytes = new byte[Math.Min(room, left)];
+            var read = bytes.AsSpan(0, RandomAccess.Read(file, bytes, _offset));
+            var skipped = Take(read, first - 1);
+            if (_sequence < first && skipped > 0)
+                continue;
+            var taken = Take(read[skipped..], end);
+            if (taken > 0)
+                return new JournalLines(first, (int)(_sequence - first), bytes[skipped..(skipped + taken)]);
+            if (room >= left)
+                throw new EndOfStreamException($"{segment.Path} is shorter than the journal says.");
         }
-        return new JournalLines(first, (int)(_sequence - first), [.. bytes]);
     }
 
-    private void Advance(List<byte> line)
+    /// <summary>Goes over whole lines up to record <paramref name="last"/>.</summary>
+    /// <returns>Their bytes.</returns>
+    private int Take(ReadOnlySpan<byte> bytes, long last)
     {
-        _offset += line.Count;
-        _sequence++;
-    }
-
-    private static List<byte> ReadLine(FileStream file)
-    {
-        var line = new List<byte>(512);
-        while (file.ReadByte() is >= 0 and var b)
+        var taken = 0;
+        while (_sequence <= last && bytes[taken..].IndexOf((byte)'\n') is >= 0 and var length)
         {
-            line.Add((byte)b);
-            if (b == '\n')
-                return line;
+            taken += length + 1;
+            _sequence++;
         }
-        throw new EndOfStreamException($"{file.Name} is shorter than the journal says.");
+        _offset += taken;
+        return taken;
     }
 }

@@ -16,6 +16,7 @@ namespace AiGateway.Edge.Usage;
 internal sealed class UsageJournal : IDisposable
 {
     private const long SegmentBytes = 16 * 1024 * 1024;
+    private const int MaxRecent = 20_000;
     private const string Suffix = ".usage.ndjson";
     private readonly string _directory;
     private readonly FileStream _lock;
@@ -23,6 +24,7 @@ internal sealed class UsageJournal : IDisposable
     private readonly List<long> _segments = [];
     private SafeFileHandle _tail;
     private long _tailLength;
+    private readonly Queue<UsageRecord> _recent = new();
     private long _next;
 
     private UsageJournal(string directory, FileStream @lock)
@@ -62,9 +64,7 @@ internal sealed class UsageJournal : IDisposable
 
     public void Append(UsageRecord record)
     {
-        var line = UsageRecordJson.Write(record);
-        Array.Resize(ref line, line.Length + 1);
-        line[^1] = (byte)'\n';
+        var line = JournalLine.Of(record);
         lock (_gate)
         {
             if (_tailLength >= SegmentBytes)
@@ -76,6 +76,9 @@ internal sealed class UsageJournal : IDisposable
             RandomAccess.Write(_tail, line, _tailLength);
             _tailLength += line.Length;
             _next++;
+            if (_recent.Count == MaxRecent)
+                _recent.Dequeue();
+            _recent.Enqueue(record);
         }
     }
 
@@ -89,6 +92,23 @@ internal sealed class UsageJournal : IDisposable
             if (index < 0 || sequence >= _next)
                 return null;
             return (PathOf(_segments[index]), _segments[index], index == _segments.Count - 1 ? _next : _segments[index + 1]);
+        }
+    }
+
+    /// <summary>Records as they were appended, so that what is passed on soon need not be parsed again.</summary>
+    /// <returns>Null when they are from before this start, or too many have come since.</returns>
+    public IReadOnlyList<UsageRecord>? TakeRecent(long first, int count)
+    {
+        lock (_gate)
+        {
+            for (var oldest = _next - _recent.Count; oldest < first && _recent.Count > 0; oldest++)
+                _recent.Dequeue();
+            if (_next - _recent.Count != first || _recent.Count < count)
+                return null;
+            var records = new UsageRecord[count];
+            for (var i = 0; i < count; i++)
+                records[i] = _recent.Dequeue();
+            return records;
         }
     }
 

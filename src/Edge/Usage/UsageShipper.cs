@@ -81,7 +81,7 @@ internal sealed partial class UsageShipper(
 
     private async Task Send(JournalLines batch)
     {
-        var records = batch.Records().ToList();
+        var records = journal.TakeRecent(batch.First, batch.Count) ?? [.. batch.Records()];
         if (records.Count == 0)
             return;
         if (!_registered)

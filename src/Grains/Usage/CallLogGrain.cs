@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Orleans.Placement;
 
 namespace AiGateway.Grains.Usage;
@@ -12,7 +13,7 @@ internal sealed class CallLogGrain([PersistentState("calls", GrainStorageNames.R
         if (batches.Count > 0 && batches[^1].LastSequence >= batch.Ref.LastSequence)
             return;
         // The lines first: a batch that is listed must be there.
-        await GrainFactory.GetGrain<ICallBatchGrain>(batch.Ref.GrainKey).Write(batch.Lines);
+        await GrainFactory.GetGrain<ICallBatchGrain>(batch.Ref.GrainKey).Write(batch.Lines.AsImmutable());
         batches.Add(batch.Ref);
         if (batches.Count > ICallLogGrain.MaxBatches)
             batches.RemoveRange(0, batches.Count - ICallLogGrain.MaxBatches);
@@ -41,9 +42,9 @@ public sealed class CallLogState
 [HashBasedPlacement]
 internal sealed class CallBatchGrain([PersistentState("lines", GrainStorageNames.Recent)] IPersistentState<CallBatchState> stored) : Grain, ICallBatchGrain
 {
-    public async ValueTask Write(byte[] lines)
+    public async ValueTask Write(Immutable<byte[]> lines)
     {
-        stored.State.Lines = lines;
+        stored.State.Lines = lines.Value;
         await stored.WriteStateAsync();
         // Read again only if somebody looks at old calls; memory is for the busy.
         DeactivateOnIdle();

@@ -24,7 +24,7 @@ public interface ICallLogGrain : IGrainWithStringKey
 public interface ICallBatchGrain : IGrainWithStringKey
 {
     [Alias("write")]
-    ValueTask Write(byte[] lines);
+    ValueTask Write(Immutable<byte[]> lines);
 
     [Alias("read")]
     ValueTask<byte[]> Read();

@@ -6,9 +6,13 @@ namespace AiGateway.Edge.Api.OpenAi;
 /// <summary>Makes the body for the provider: the caller's own bytes, in their order, except where something has to change.</summary>
 internal static class RequestEdit
 {
+    [ThreadStatic]
+    private static SpliceList? _edits;
+
     public static void Write(ReadOnlySpan<byte> body, in RequestScan scan, in RequestChanges changes, IBufferWriter<byte> output)
     {
-        var edits = new SpliceList();
+        var edits = _edits ??= new SpliceList();
+        edits.Clear();
         if (changes.Model is { } model && model != scan.Model)
             edits.Replace(scan.ModelValue, JsonText.Quote(model));
         if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation != OpenAiOperation.Embeddings)

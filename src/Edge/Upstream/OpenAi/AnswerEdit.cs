@@ -12,7 +12,10 @@ namespace AiGateway.Edge.Upstream.OpenAi;
 /// <param name="wantsBase64">True when the client asked for embeddings in base64.</param>
 internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool wantsBase64) : IDisposable
 {
-    private readonly ChunkScan _scan = new(whole: true) { EncodeEmbeddings = wantsBase64 };
+    [ThreadStatic]
+    private static ChunkScan? _spare;
+
+    private readonly ChunkScan _scan = Rent(wantsBase64);
 
     /// <summary>The provider's figures; null when it sent none, and <see cref="Content"/> then holds the text to count.</summary>
     public TokenUsage? Usage => _scan.Usage;
@@ -44,7 +47,20 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
     /// <summary>Writes the body last read.</summary>
     public void WriteTo(ReadOnlySpan<byte> body, IBufferWriter<byte> output) => _scan.Repairs.WriteTo(WithoutByteOrderMark(body), output);
 
-    public void Dispose() => Content.Dispose();
+    /// <summary>Lets the next answer use the scan; this one must not be read any more.</summary>
+    public void Dispose()
+    {
+        Content.Dispose();
+        _spare = _scan;
+    }
+
+    private static ChunkScan Rent(bool encodeEmbeddings)
+    {
+        var scan = _spare ?? new ChunkScan(whole: true);
+        _spare = null;
+        scan.EncodeEmbeddings = encodeEmbeddings;
+        return scan;
+    }
 
     private bool HasAnswer => operation == OpenAiOperation.Embeddings
         ? _scan.HasData

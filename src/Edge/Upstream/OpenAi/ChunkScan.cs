@@ -19,7 +19,7 @@ internal sealed class ChunkScan(bool whole)
     public bool Whole { get; } = whole;
 
     /// <summary>Turn arrays of floats under <c>data[].embedding</c> into base64.</summary>
-    public bool EncodeEmbeddings { get; init; }
+    public bool EncodeEmbeddings { get; set; }
 
     /// <summary>The value of <c>model</c>; empty when absent.</summary>
     public ByteRange Model { get; private set; }
