@@ -83,6 +83,7 @@ internal sealed class Attempts(
 
         using var span = tracing.StartAttempt(call, attempt);
         using var answer = await forward.Run(call, attempt);
+        call.ReachedProvider |= answer.Fault is not TransportFault.ConnectFailed;
         var failure = await forward.Failure(call, attempt, answer) ?? await relay.Run(call, answer, client);
         span.End(failure);
         Report(attempt, failure);

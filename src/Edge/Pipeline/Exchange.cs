@@ -51,6 +51,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
 
     public int Attempts { get; set; }
 
+    /// <summary>Whether any attempt may have cost something at a provider.</summary>
+    public bool ReachedProvider { get; set; }
+
     public TokenUsage Tokens { get; set; }
 
     /// <summary>Ticks when the first piece of content was ready for the caller.</summary>

@@ -1,4 +1,3 @@
-using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Usage;
@@ -15,7 +14,8 @@ internal sealed class Settle(UsageJournal journal, GatewayMetrics metrics, TimeP
         call.Settled = true;
         if (call.Lease is { } lease)
         {
-            if (ReachedProvider(call))
+            // A call no provider ever saw costs its consumer nothing.
+            if (call.ReachedProvider)
                 lease.Wallet.Settle(call.Reservation, call.Tokens.Total);
             else
                 lease.Wallet.Release(call.Reservation);
@@ -43,8 +43,4 @@ internal sealed class Settle(UsageJournal journal, GatewayMetrics metrics, TimeP
         });
         metrics.Finished(call, total.TotalSeconds, first?.TotalSeconds);
     }
-
-    /// <summary>A call no provider ever saw costs its consumer nothing.</summary>
-    private static bool ReachedProvider(Exchange call) =>
-        call.Attempts > 0 && !(call.Attempts == 1 && call.LastFailure is { Class: FailureClass.Transient, Code: "connect_failed" });
 }
