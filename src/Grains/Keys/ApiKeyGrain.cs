@@ -29,10 +29,13 @@ internal sealed partial class ApiKeyGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _health = stored.State.Health ?? new KeyHealth();
-        _epoch = NowMs;
+        // Later than the owner before it even if that one's clock was ahead: otherwise no edge would believe this one.
+        _epoch = Math.Max(NowMs, stored.State.Epoch + 1);
         _health = _health.Tick(NowMs, random.NextDouble());
         // What edges were told before may not have reached the store.
         Publish().Ignore();
+        if (stored.RecordExists)
+            Save().Ignore();
         Schedule();
         return Task.CompletedTask;
     }
@@ -125,9 +128,9 @@ internal sealed partial class ApiKeyGrain(
         _saving = true;
         try
         {
-            while (stored.State.Health?.Version != _health.Version)
+            while (stored.State.Health?.Version != _health.Version || stored.State.Epoch != _epoch)
             {
-                stored.State.Health = _health;
+                (stored.State.Health, stored.State.Epoch) = (_health, _epoch);
                 await stored.WriteStateAsync();
             }
         }

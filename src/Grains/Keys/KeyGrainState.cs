@@ -6,4 +6,7 @@ namespace AiGateway.Grains.Keys;
 public sealed class KeyGrainState
 {
     public KeyHealth? Health { get; set; }
+
+    /// <summary>Epoch of the activation that wrote it; 0 before any did.</summary>
+    public long Epoch { get; set; }
 }

@@ -11,7 +11,7 @@ public sealed record KeyStatus
 {
     [Id(0)] public required string KeyId { get; init; }
 
-    /// <summary>Unix milliseconds of the owner's activation.</summary>
+    /// <summary>Grows with each activation of the owner: the Unix milliseconds of it, or more if an earlier owner's clock was ahead.</summary>
     [Id(1)] public long Epoch { get; init; }
 
     [Id(2)] public long Version { get; init; }
