@@ -2,6 +2,7 @@ using AiGateway.Core.Health;
 using AiGateway.Grains.Feed;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Storage;
 
 namespace AiGateway.Grains.Keys;
 
@@ -131,7 +132,7 @@ internal sealed partial class ApiKeyGrain(
             while (stored.State.Health?.Version != _health.Version || stored.State.Epoch != _epoch)
             {
                 (stored.State.Health, stored.State.Epoch) = (_health, _epoch);
-                await stored.WriteStateAsync();
+                await Write();
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -143,6 +144,19 @@ internal sealed partial class ApiKeyGrain(
         finally
         {
             _saving = false;
+        }
+    }
+
+    private async Task Write()
+    {
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // A write that got through without an answer, or an activation before this one: see what is there, and write over it.
+            await stored.ReadStateAsync();
         }
     }
 
