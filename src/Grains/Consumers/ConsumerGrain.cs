@@ -22,7 +22,6 @@ internal sealed partial class ConsumerGrain(
     private LimitSpec? _limits;
     private long _limitsVersion = -1;
     private Task _saving = Task.CompletedTask;
-    private bool _storeLost;
 
     public async ValueTask<LeaseReply> Lease(LeaseReport report, LimitSpec limits, long catalogVersion)
     {
@@ -38,16 +37,21 @@ internal sealed partial class ConsumerGrain(
     {
         if (!_saving.IsCompleted)
             return;
+        ThrowIfReplaced();
+        // A store that failed last time is tried, but not waited for.
+        var patience = _saving.IsCompletedSuccessfully ? Task.Delay(StorePatience, time) : Task.CompletedTask;
         _saving = Write();
-        if (!_storeLost)
-            await Task.WhenAny(_saving, Task.Delay(StorePatience, time));
-        _storeLost = !_saving.IsCompletedSuccessfully;
-        if (_saving is { IsFaulted: true, Exception.InnerException: InconsistentStateException e })
-        {
-            // Another activation has written: this one is no longer the owner, and what it just granted must not leave.
-            DeactivateOnIdle();
-            throw e;
-        }
+        await Task.WhenAny(_saving, patience);
+        ThrowIfReplaced();
+    }
+
+    /// <summary>Another activation has written: this one is no longer the owner, and what it just granted must not leave.</summary>
+    private void ThrowIfReplaced()
+    {
+        if (_saving is not { IsFaulted: true, Exception.InnerException: InconsistentStateException e })
+            return;
+        DeactivateOnIdle();
+        throw e;
     }
 
     private async Task Write()
