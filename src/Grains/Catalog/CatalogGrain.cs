@@ -12,11 +12,11 @@ internal sealed partial class CatalogGrain(
     [PersistentState("catalog", GrainStorageNames.Gateway)] IPersistentState<CatalogState> stored,
     ILogger<CatalogGrain> logger) : Grain, ICatalogGrain
 {
-    private string[] _keyIds = [];
+    private CatalogKeyIds _keyIds = new(0, []);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _keyIds = KeyIdsOf(Layers(stored.State.FileJson, stored.State.ManagedJson).Merge().Document);
+        _keyIds = KeyIdsOf(stored.State.Version, Layers(stored.State.FileJson, stored.State.ManagedJson).Merge().Document);
         return Task.CompletedTask;
     }
 
@@ -26,7 +26,7 @@ internal sealed partial class CatalogGrain(
         return ValueTask.FromResult(state.Version == knownVersion ? null : new CatalogSnapshot(state.Version, state.FileJson, state.ManagedJson));
     }
 
-    public ValueTask<CatalogKeyIds> KeyIds() => ValueTask.FromResult(new CatalogKeyIds(stored.State.Version, _keyIds));
+    public ValueTask<CatalogKeyIds> KeyIds() => ValueTask.FromResult(_keyIds);
 
     public async ValueTask<CatalogOutcome> PublishFile(string json, string sourceHash)
     {
@@ -72,7 +72,7 @@ internal sealed partial class CatalogGrain(
             DeactivateOnIdle();
             throw;
         }
-        _keyIds = KeyIdsOf(merge.Document);
+        _keyIds = KeyIdsOf(stored.State.Version, merge.Document);
         LogChanged(logger, stored.State.Version);
 
         // Not awaited: edges that miss it ask within a second, and the feed may itself be waiting for this grain.
@@ -82,7 +82,8 @@ internal sealed partial class CatalogGrain(
 
     private static CatalogLayers Layers(string fileJson, string managedJson) => new(CatalogJson.Read(fileJson), CatalogJson.Read(managedJson));
 
-    private static string[] KeyIdsOf(CatalogDocument document) => [.. document.Providers.SelectMany(p => p.Keys).Select(k => k.Id)];
+    private static CatalogKeyIds KeyIdsOf(long version, CatalogDocument document) =>
+        new(version, [.. document.Providers.SelectMany(p => p.Keys).Select(k => k.Id)]);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Catalog version {Version} is in force")]
     private static partial void LogChanged(ILogger logger, long version);
