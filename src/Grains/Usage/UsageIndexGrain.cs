@@ -11,7 +11,15 @@ internal sealed class UsageIndexGrain([PersistentState("edges", GrainStorageName
         if (stored.State.Edges.Contains(edgeId))
             return;
         stored.State.Edges.Add(edgeId);
-        await stored.WriteStateAsync();
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     public ValueTask<string[]> Edges() => ValueTask.FromResult(stored.State.Edges.ToArray());
