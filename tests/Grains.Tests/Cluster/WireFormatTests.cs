@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+using AiGateway.Core.Catalog;
+using AiGateway.Core.Health;
+using AiGateway.Core.Limits;
+using AiGateway.Core.Usage;
+using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Feed;
+using AiGateway.Grains.Keys;
+using AiGateway.Grains.Usage;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace AiGateway.Grains.Tests.Cluster;
+
+/// <summary>What is sent from node to node arrives whole.</summary>
+public sealed class WireFormatTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddCoreWireFormat().BuildServiceProvider();
+
+    private Serializer Serializer => _services.GetRequiredService<Serializer>();
+
+    public static TheoryData<string> MessageNames => [.. Messages.All.Keys];
+
+    public void Dispose() => _services.Dispose();
+
+    [Theory]
+    [MemberData(nameof(MessageNames))]
+    public void Every_message_arrives_with_all_its_members(string name)
+    {
+        var message = Messages.All[name];
+
+        var arrived = Serializer.Deserialize<object>(Serializer.SerializeToArray(message));
+
+        Assert.Equal(message.GetType(), arrived!.GetType());
+        Assert.Equal(Text(message), Text(arrived));
+    }
+
+    [Theory]
+    [MemberData(nameof(MessageNames))]
+    public void Every_sample_has_every_member_set(string name)
+    {
+        var message = Messages.All[name];
+        foreach (var property in message.GetType().GetProperties().Where(p => p.CanWrite))
+        {
+            var value = property.GetValue(message);
+            var empty = property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null;
+            Assert.False(Equals(value, empty), $"{name}.{property.Name} is {value ?? "null"} in the sample, so losing it would go unseen.");
+            Assert.False(value is System.Collections.ICollection { Count: 0 }, $"{name}.{property.Name} is empty in the sample.");
+        }
+    }
+
+    [Fact]
+    public void Every_message_of_the_control_plane_has_a_sample()
+    {
+        var messages = typeof(Wire).Assembly.GetTypes().Where(t => t.IsDefined(typeof(GenerateSerializerAttribute), false) && t.IsPublic);
+
+        Assert.Empty(messages.Select(t => t.Name).Except(Messages.All.Keys));
+    }
+
+    [Fact]
+    public void A_member_this_version_does_not_know_is_passed_over()
+    {
+        var report = (LeaseReport)Messages.All[nameof(LeaseReport)];
+        var bytes = Serializer.SerializeToArray<object>(report);
+
+        // As a node of another version would send it: the same JSON with a member of another name.
+        var at = bytes.AsSpan().IndexOf("SlotsHeld"u8);
+        Assert.True(at > 0);
+        "SlotsLent"u8.CopyTo(bytes.AsSpan(at));
+
+        var arrived = Assert.IsType<LeaseReport>(Serializer.Deserialize<object>(bytes));
+        Assert.Equal(Text(report with { SlotsHeld = 0 }), Text(arrived));
+    }
+
+    [Fact]
+    public void Rules_travel_as_json()
+    {
+        var text = Encoding.UTF8.GetString(Serializer.SerializeToArray<object>(Messages.All[nameof(UpstreamFailure)]));
+
+        Assert.Contains("\"RetryAfterMs\":1500", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_within_a_process_shares_nothing_with_the_original()
+    {
+        var page = (RollupPage)Messages.All[nameof(RollupPage)];
+
+        var copy = _services.GetRequiredService<DeepCopier>().Copy(page);
+        copy.Cells.Clear();
+
+        Assert.NotEmpty(page.Cells);
+    }
+
+    private static string Text(object value) => JsonSerializer.Serialize(value, value.GetType());
+}
+
+/// <summary>One of each message, with no member at its default.</summary>
+internal static class Messages
+{
+    private static readonly UpstreamFailure Failure = new()
+    {
+        Class = FailureClass.KeyThrottled, Scope = FailureScope.KeyModel, Status = 429, Type = "requests", Code = "rate_limit_exceeded",
+        Message = "Slow down.", Param = "model", RetryAfterMs = 1_500,
+    };
+
+    private static readonly KeyStatus Status = new()
+    {
+        KeyId = "key", Epoch = 3, Version = 4, State = KeyHealthState.QuotaOut, UntilInMs = 5, Reason = "reason", Message = "message",
+        BlockedModels = [new("model", 6, "blocked")],
+    };
+
+    private static readonly CallBatchRef Ref = new("edge", 1, 2, 3, 4);
+
+    public static IReadOnlyDictionary<string, object> All { get; } = new object[]
+    {
+        Status,
+        Status.BlockedModels[0],
+        new KeyReport(2, [new KeyFailure("model", Failure)]),
+        new KeyFailure("model", Failure),
+        new ProbeGrant("ticket", 15_000, ProbeKind.Synthetic),
+        new ProbeReport("ticket", true, "model", Failure),
+        new FeedPosition(7, 8),
+        new FeedBatch(new FeedPosition(7, 8), true, 9, [Status]),
+        new CatalogSnapshot(1, "{\"a\":1}", "{\"b\":2}"),
+        new CatalogKeyIds(2, ["a", "b"]),
+        new CatalogOutcome(3, true, [new CatalogProblem("models[0]", "is wrong")]),
+        Ref,
+        new CallBatch(Ref, [1, 2, 3]),
+        Failure,
+        new LimitSpec { RequestsPerMinute = 1, TokensPerMinute = 2, TokensPerDay = 3, Concurrent = 4 },
+        new LeaseReport
+        {
+            EdgeId = "edge", Incarnation = 1, Sequence = 2, Wants = new(1, 2, 3, 4), Need = new(5, 6, 7, 8),
+            Returns = [new PermitReturn(9, LimitDimension.TokensPerDay, 10)], ExtraTokens = 11, SlotsInUse = 12, SlotsHeld = 13,
+        },
+        new LeaseReply
+        {
+            Sequence = 1, Lots = [new PermitLot(LimitDimension.TokensPerMinute, 2, 3, 4)], SlotsHeld = 5, SlotLifetimeMs = 6,
+            Remaining = new(7, 8, 9, 10), ResetMs = new(11, 12, 13, 14),
+            Refusal = new LeaseRefusal(LimitDimension.Concurrent, 15, 16, 17, 18, 19),
+        },
+        Page(),
+    }.ToDictionary(message => message.GetType().Name);
+
+    private static RollupPage Page()
+    {
+        const long noon = 1_795_176_000_000;
+        var record = new UsageRecord
+        {
+            CallId = "call", StartedAtMs = noon, Consumer = "c", Model = "m", Operation = "chat.completions", Outcome = CallOutcome.Interrupted,
+            Tokens = new TokenUsage(1, 2, 3, 4, true), FirstTokenMs = 5, TotalMs = 6, Attempts = 2,
+        };
+        var batch = RollupPage.For(RollupResolution.Hour, noon);
+        batch.Add(record);
+        var page = RollupPage.For(RollupResolution.Hour, noon);
+        page.Absorb("edge", 3, batch);
+        return page;
+    }
+}
