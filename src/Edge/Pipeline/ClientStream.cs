@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Upstream.OpenAi;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -14,6 +16,11 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
 {
     private static ReadOnlySpan<byte> Comment => ": keep-alive\n\n"u8;
 
+    // Taken once: while an attempt runs the context shows the forwarder a response of its own, and its features are not made
+    // for the heartbeat's thread.
+    private readonly IHttpResponseFeature _head = http.Features.GetRequiredFeature<IHttpResponseFeature>();
+    private readonly PipeWriter _body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+    private readonly CancellationToken _aborted = http.RequestAborted;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private long _quietSinceMs = time.MonotonicMs();
     private bool _closed;
@@ -31,9 +38,9 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
         try
         {
             Commit(contentLength: null);
-            http.Response.BodyWriter.Write(pending.Span);
+            _body.Write(pending.Span);
             pending.Clear();
-            await http.Response.BodyWriter.FlushAsync(cancellationToken);
+            await _body.FlushAsync(cancellationToken);
             _quietSinceMs = time.MonotonicMs();
         }
         finally
@@ -50,7 +57,7 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
         {
             Commit(body.Length);
             _closed = true;
-            await http.Response.BodyWriter.WriteAsync(body, cancellationToken);
+            await _body.WriteAsync(body, cancellationToken);
         }
         finally
         {
@@ -65,8 +72,8 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
         {
             if (events)
             {
-                StreamErrorEvent.Write(error, http.Response.BodyWriter);
-                await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+                StreamErrorEvent.Write(error, _body);
+                await _body.FlushAsync(_aborted);
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
@@ -96,8 +103,8 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
                 return;
             Commit(contentLength: null);
             // White space may stand before a JSON document, a comment between two events.
-            http.Response.BodyWriter.Write(events ? Comment : "\n"u8);
-            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+            _body.Write(events ? Comment : "\n"u8);
+            await _body.FlushAsync(_aborted);
             _quietSinceMs = nowMs;
         }
         finally
@@ -113,15 +120,14 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
         if (Committed)
             return;
         Committed = true;
-        var response = http.Response;
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = events ? "text/event-stream; charset=utf-8" : "application/json";
-        response.ContentLength = contentLength;
+        _head.StatusCode = StatusCodes.Status200OK;
+        _head.Headers.ContentType = events ? "text/event-stream; charset=utf-8" : "application/json";
+        _head.Headers.ContentLength = contentLength;
         if (events)
         {
-            response.Headers.CacheControl = "no-cache";
-            response.Headers["X-Accel-Buffering"] = "no";
+            _head.Headers.CacheControl = "no-cache";
+            _head.Headers["X-Accel-Buffering"] = "no";
         }
-        OnCommit?.Invoke(response.Headers);
+        OnCommit?.Invoke(_head.Headers);
     }
 }
