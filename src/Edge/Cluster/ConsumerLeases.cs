@@ -11,6 +11,7 @@ internal sealed partial class ConsumerLeases(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<string, ConsumerLease> _leases = new(StringComparer.Ordinal);
+    private readonly long _startedMs = time.MonotonicMs();
 
     public ConsumerLease For(string consumer) => _leases.GetOrAdd(consumer, static (id, self) => self.NewLease(id), this);
 
@@ -39,8 +40,12 @@ internal sealed partial class ConsumerLeases(
         }
     }
 
+    /// <summary>
+    /// A wallet that was forgotten and made anew counts its reports from 1 again: to an owner that remembers the old one it has
+    /// to be a later incarnation, or all it asks for would pass for repetition.
+    /// </summary>
     private ConsumerLease NewLease(string consumer) => new(
-        new LeaseWallet(edge.Id, edge.Incarnation),
+        new LeaseWallet(edge.Id, edge.Incarnation + time.MonotonicMs() - _startedMs),
         (report, limits) => grains.GetGrain<IConsumerGrain>(consumer).Lease(report, limits, catalog.Version),
         e => LogNotRefilled(logger, consumer, e.Message),
         time);
