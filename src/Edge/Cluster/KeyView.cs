@@ -45,7 +45,9 @@ internal sealed class KeyView(string id)
     public bool IsProbeDue(long nowMs)
     {
         var held = _held;
-        return held.Status.State is KeyHealthState.Open or KeyHealthState.Dead or KeyHealthState.QuotaOut && nowMs >= held.UntilMs;
+        // A probe past its deadline is one too: should its holder and the key's owner have been lost together, nobody else would ask.
+        return held.Status.State is KeyHealthState.Open or KeyHealthState.Dead or KeyHealthState.QuotaOut or KeyHealthState.Probing
+            && nowMs >= held.UntilMs;
     }
 
     /// <summary>Takes the owner's word if it is newer than what is held, and ends the quarantine.</summary>
