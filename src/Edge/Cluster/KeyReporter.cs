@@ -24,8 +24,11 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
     {
         if (!failure.MovesOn)
             return;
-        if (failure.PenalisesKey)
-            key.Quarantine(time.MonotonicMs() + QuarantineMs);
+        var untilMs = time.MonotonicMs() + QuarantineMs;
+        if (failure.Scope == FailureScope.KeyModel)
+            key.Quarantine(model, untilMs);
+        else if (failure.PenalisesKey)
+            key.Quarantine(untilMs);
         _failures.Writer.TryWrite((key, new KeyFailure(model, failure)));
     }
 

@@ -12,6 +12,7 @@ internal sealed class KeyView(string id)
     private readonly Lock _gate = new();
     private volatile Held _held = new(new KeyStatus { KeyId = id, State = KeyHealthState.Active }, long.MaxValue, EmptyBlocked);
     private long _quarantinedUntilMs;
+    private volatile Exclusion? _quarantinedModel;
     private ProbeGrant? _grant;
     private int _successes;
     private int _asking;
@@ -30,6 +31,8 @@ internal sealed class KeyView(string id)
     {
         var held = _held;
         if (nowMs < Volatile.Read(ref _quarantinedUntilMs))
+            return false;
+        if (_quarantinedModel is { } exclusion && nowMs < exclusion.UntilMs && exclusion.Model == model)
             return false;
         var usable = held.Status.State switch
         {
@@ -61,16 +64,23 @@ internal sealed class KeyView(string id)
                 ? EmptyBlocked
                 : status.BlockedModels.ToDictionary(m => m.Model, m => nowMs + m.UntilInMs, StringComparer.Ordinal);
             _held = new Held(status, status.UntilInMs is { } until ? nowMs + until : long.MaxValue, blocked);
-            Volatile.Write(ref _quarantinedUntilMs, 0);
+            EndQuarantine();
             return true;
         }
     }
 
     /// <summary>The owner has heard of the failure and did not find it reason enough.</summary>
-    public void EndQuarantine() => Volatile.Write(ref _quarantinedUntilMs, 0);
+    public void EndQuarantine()
+    {
+        Volatile.Write(ref _quarantinedUntilMs, 0);
+        _quarantinedModel = null;
+    }
 
     /// <summary>Out of use here at once, until the owner has decided.</summary>
     public void Quarantine(long untilMs) => Volatile.Write(ref _quarantinedUntilMs, untilMs);
+
+    /// <summary>The same for one model only; the last one that failed counts.</summary>
+    public void Quarantine(string model, long untilMs) => _quarantinedModel = new Exclusion(model, untilMs);
 
     public void CountSuccess() => Interlocked.Increment(ref _successes);
 
@@ -91,6 +101,8 @@ internal sealed class KeyView(string id)
     public ProbeGrant? TakeProbe() => Volatile.Read(ref _grant) is null ? null : Interlocked.Exchange(ref _grant, null);
 
     private static readonly IReadOnlyDictionary<string, long> EmptyBlocked = new Dictionary<string, long>();
+
+    private sealed record Exclusion(string Model, long UntilMs);
 
     private sealed record Held(KeyStatus Status, long UntilMs, IReadOnlyDictionary<string, long> Blocked);
 }

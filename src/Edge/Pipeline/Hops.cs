@@ -4,7 +4,10 @@ using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Pipeline;
 
-/// <summary>Whom to ask next: a call's place in its route, and what was tried already.</summary>
+/// <summary>
+/// Whom to ask next: a call's place in its route, and which keys were tried there. The next target may be another model of the
+/// same provider, and there a key is as good as new unless its health says otherwise.
+/// </summary>
 internal sealed class Hops(Exchange call, KeySelector keys, GatewaySettings settings)
 {
     private readonly List<string> _tried = new(1);
@@ -15,7 +18,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, GatewaySettings sett
     public Attempt? Next()
     {
         var route = call.Route.Hops;
-        for (; _hop < route.Count; _hop++, _atThisHop = 0)
+        for (; _hop < route.Count; Advance())
         {
             var hop = route[_hop];
             if (_atThisHop >= settings.AttemptsPerTarget)
@@ -39,6 +42,13 @@ internal sealed class Hops(Exchange call, KeySelector keys, GatewaySettings sett
     public void Failed(UpstreamFailure failure)
     {
         if (failure.Class == FailureClass.Overloaded && _hop + 1 < call.Route.Hops.Count)
-            (_hop, _atThisHop) = (_hop + 1, 0);
+            Advance();
+    }
+
+    private void Advance()
+    {
+        _hop++;
+        _atThisHop = 0;
+        _tried.Clear();
     }
 }
