@@ -27,7 +27,8 @@ internal sealed class Attempts(
         {
             MaxRetryAttempts = Math.Max(1, settings.MaxAttempts - 2),
             Delay = TimeSpan.Zero,
-            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result.End == AttemptEnd.TryNext),
+            // Polly knows no fewer than one retry, the settings do.
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result.End == AttemptEnd.TryNext && args.AttemptNumber < settings.MaxAttempts - 1),
         })
         .Build();
 
