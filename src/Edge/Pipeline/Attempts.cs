@@ -85,7 +85,8 @@ internal sealed class Attempts(
         using var span = tracing.StartAttempt(call, attempt);
         using var answer = await forward.Run(call, attempt);
         call.ReachedProvider |= answer.Fault is not TransportFault.ConnectFailed;
-        var failure = await forward.Failure(call, attempt, answer) ?? await relay.Run(call, answer, client);
+        // Some providers repeat the credential they refuse, under any status.
+        var failure = (await forward.Failure(call, answer) ?? await relay.Run(call, answer, client))?.Hiding(attempt.Key?.Secret);
         span.End(failure);
         Report(attempt, failure);
         if (failure is null)

@@ -26,15 +26,14 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
     }
 
     /// <summary>Why no answer is coming; null when one is.</summary>
-    public async ValueTask<UpstreamFailure?> Failure(Exchange call, Attempt attempt, UpstreamAnswer answer)
+    public async ValueTask<UpstreamFailure?> Failure(Exchange call, UpstreamAnswer answer)
     {
         if (answer.Fault is { } fault)
             return FailureClassifier.Transport(call.Aborted.IsCancellationRequested ? TransportFault.ClientCancelled : fault);
         if (answer.IsSuccess)
             return null;
         using var body = await ReadHead(call, answer);
-        // Some providers repeat the credential they refuse.
-        return FailureClassifier.Classify(answer.Status, answer.Header, body.Span, time.GetUtcNow().ToUnixTimeMilliseconds()).Hiding(attempt.Key?.Secret);
+        return FailureClassifier.Classify(answer.Status, answer.Header, body.Span, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     /// <summary>The beginning of a body that explains a failure; what cannot be read in time is done without.</summary>
