@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -11,11 +12,11 @@ namespace AiGateway.Edge.Upstream;
 /// </summary>
 internal sealed class AttemptTransformer(Uri address, string? authorization, bool stream) : HttpTransformer
 {
-    /// <summary>Everything else — credentials, cookies, addresses, internal headers — stays here.</summary>
-    private static readonly string[] Forwarded =
-    [
-        "openai-beta", "openai-organization", "openai-project", "idempotency-key", "x-client-request-id", "user-agent", "http-referer", "x-title",
-    ];
+    /// <summary>
+    /// Everything else — credentials, cookies, addresses, internal headers — stays here. So do organization and project: they
+    /// belong to the caller's own account, and a provider answers 401 where they do not fit the key, as if the key were dead.
+    /// </summary>
+    private static readonly string[] Forwarded = ["openai-beta", "idempotency-key", "x-client-request-id", "user-agent", "http-referer", "x-title"];
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly HttpContent NoContent = new ByteArrayContent([]);
@@ -29,7 +30,8 @@ internal sealed class AttemptTransformer(Uri address, string? authorization, boo
         var headers = proxyRequest.Headers;
         foreach (var name in Forwarded)
         {
-            if (httpContext.Request.Headers.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values))
+            // A value that cannot be sent would fail the attempt, and be held against a key that has nothing to do with it.
+            if (httpContext.Request.Headers.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) && Ascii.IsValid((string?)values))
                 headers.TryAddWithoutValidation(name, (string?)values);
         }
         if (authorization is not null)
