@@ -8,6 +8,9 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>Reads the body once into pooled memory, within limits of size and time, and finds in it what the gateway needs.</summary>
 internal sealed class Read(GatewaySettings settings)
 {
+    /// <summary>Room made for a body before any of it has come: a length that is only announced must cost nothing.</summary>
+    private const int FirstBytes = 64 * 1024;
+
     private long _bufferedBytes;
 
     /// <summary>Bytes of request bodies held by calls under way.</summary>
@@ -21,7 +24,7 @@ internal sealed class Read(GatewaySettings settings)
         if (request.ContentLength > settings.MaxRequestBytes)
             return RequestErrors.BodyTooLarge(settings.MaxRequestBytes) with { CloseConnection = true };
 
-        call.Body = new PooledBody((int)(request.ContentLength ?? 4096) + 1);
+        call.Body = new PooledBody((int)Math.Min(request.ContentLength ?? 4096, FirstBytes) + 1);
         if (await Fill(call, call.Body) is { } error)
             return error with { CloseConnection = true };
         if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem))
@@ -68,6 +71,11 @@ internal sealed class Read(GatewaySettings settings)
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return RequestErrors.BodyTooLarge(settings.MaxRequestBytes);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // The connection broke; the answer is for the record only.
+            return GatewayErrors.BadRequest(StatusCodes.Status400BadRequest, "The request body broke off.");
         }
         catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
         {
