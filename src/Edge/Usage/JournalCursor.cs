@@ -12,17 +12,32 @@ internal sealed record JournalCursor(long Acknowledged, long Intended)
 {
     private const string Name = "cursor.json";
 
+    private static readonly JournalCursor Start = new(0, 0);
+
+    /// <summary>The stored cursor; the very beginning when there is none or it is damaged: what is sent again counts once.</summary>
     public static JournalCursor Load(string directory)
     {
         var path = Path.Combine(directory, Name);
-        return File.Exists(path) ? JsonSerializer.Deserialize<JournalCursor>(File.ReadAllBytes(path)) ?? new(0, 0) : new(0, 0);
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<JournalCursor>(File.ReadAllBytes(path)) ?? Start : Start;
+        }
+        catch (JsonException)
+        {
+            return Start;
+        }
     }
 
     /// <summary>Replaces the stored cursor in one step: a reader finds the old or the new one, never half.</summary>
     public void Save(string directory)
     {
         var draft = Path.Combine(directory, Name + ".new");
-        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(this));
+        using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(JsonSerializer.SerializeToUtf8Bytes(this));
+            // On the disk before it takes the old one's name, or a machine that loses power is left with neither.
+            file.Flush(flushToDisk: true);
+        }
         File.Move(draft, Path.Combine(directory, Name), overwrite: true);
     }
 }

@@ -30,7 +30,11 @@ internal sealed class JournalReader(UsageJournal journal)
             if (taken > 0)
                 return new JournalLines(first, (int)(_sequence - first), bytes[skipped..(skipped + taken)]);
             if (room >= left)
-                throw new EndOfStreamException($"{segment.Path} is shorter than the journal says.");
+            {
+                // The disk has lost the end of this file; waiting for it would hold up all that came after.
+                _sequence = end + 1;
+                return new JournalLines(first, (int)(_sequence - first), []);
+            }
         }
     }
 

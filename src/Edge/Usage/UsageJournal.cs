@@ -19,6 +19,7 @@ internal sealed class UsageJournal : IDisposable
     private const int MaxRecent = 20_000;
     private const string Suffix = ".usage.ndjson";
     private readonly string _directory;
+    private readonly long _segmentBytes;
     private readonly FileStream _lock;
     private readonly Lock _gate = new();
     private readonly List<long> _segments = [];
@@ -27,13 +28,25 @@ internal sealed class UsageJournal : IDisposable
     private readonly Queue<UsageRecord> _recent = new();
     private long _next;
 
-    private UsageJournal(string directory, FileStream @lock)
+    private UsageJournal(string directory, long segmentBytes, FileStream @lock)
     {
-        (_directory, _lock) = (directory, @lock);
+        (_directory, _segmentBytes, _lock) = (directory, segmentBytes, @lock);
+        var cursor = JournalCursor.Load(directory);
         _segments.AddRange(Directory.EnumerateFiles(directory, "*" + Suffix).Select(FirstOf).Order());
         if (_segments.Count == 0)
-            _segments.Add(JournalCursor.Load(directory).Acknowledged + 1);
+            _segments.Add(cursor.Acknowledged + 1);
         (_tail, _tailLength, _next) = OpenTail(_segments[^1]);
+        PassLostEnd(cursor);
+    }
+
+    /// <summary>Number of the oldest record still held, or of the next one.</summary>
+    public long First
+    {
+        get
+        {
+            lock (_gate)
+                return _segments[0];
+        }
     }
 
     /// <summary>Number the next record will get; the first is 1.</summary>
@@ -47,7 +60,7 @@ internal sealed class UsageJournal : IDisposable
     }
 
     /// <exception cref="IOException">The directory belongs to another running process, or cannot be written.</exception>
-    public static UsageJournal Open(string directory)
+    public static UsageJournal Open(string directory, long segmentBytes = SegmentBytes)
     {
         Directory.CreateDirectory(directory);
         FileStream @lock;
@@ -59,7 +72,7 @@ internal sealed class UsageJournal : IDisposable
         {
             throw new IOException($"The usage journal in {directory} is in use by another process; give each edge a Gateway:DataDirectory of its own.", e);
         }
-        return new UsageJournal(directory, @lock);
+        return new UsageJournal(directory, segmentBytes, @lock);
     }
 
     public void Append(UsageRecord record)
@@ -67,12 +80,8 @@ internal sealed class UsageJournal : IDisposable
         var line = JournalLine.Of(record);
         lock (_gate)
         {
-            if (_tailLength >= SegmentBytes)
-            {
-                _tail.Dispose();
-                _segments.Add(_next);
-                (_tail, _tailLength, _) = OpenTail(_next);
-            }
+            if (_tailLength >= _segmentBytes)
+                BeginSegment(_next);
             RandomAccess.Write(_tail, line, _tailLength);
             _tailLength += line.Length;
             _next++;
@@ -130,6 +139,32 @@ internal sealed class UsageJournal : IDisposable
         lock (_gate)
             _tail.Dispose();
         _lock.Dispose();
+    }
+
+    /// <summary>
+    /// A machine that lost power may have lost the journal's end after it was passed on. Its numbers must not be given again:
+    /// whoever has the old records would take the new ones for them. What may have been sent and is not confirmed keeps its
+    /// place as empty lines, so that the rest of it is sent with the bounds it had.
+    /// </summary>
+    private void PassLostEnd(JournalCursor cursor)
+    {
+        if (_next <= cursor.Acknowledged)
+            BeginSegment(cursor.Acknowledged + 1);
+        var lost = cursor.Intended + 1 - _next;
+        if (lost <= 0)
+            return;
+        var lines = new byte[lost];
+        Array.Fill(lines, (byte)'\n');
+        RandomAccess.Write(_tail, lines, _tailLength);
+        (_tailLength, _next) = (_tailLength + lost, _next + lost);
+    }
+
+    private void BeginSegment(long first)
+    {
+        var (handle, length, next) = OpenTail(first);
+        _tail.Dispose();
+        (_tail, _tailLength, _next) = (handle, length, next);
+        _segments.Add(first);
     }
 
     private (SafeFileHandle Handle, long Length, long Next) OpenTail(long first)

@@ -66,7 +66,7 @@ internal sealed partial class UsageShipper(
 
     private JournalLines NextBatch()
     {
-        var first = _cursor.Acknowledged + 1;
+        var first = Math.Max(_cursor.Acknowledged + 1, journal.First);
         if (_cursor.Intended >= first)
             return _reader.Read(first, _cursor.Intended, int.MaxValue);
 
