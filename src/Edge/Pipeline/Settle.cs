@@ -5,7 +5,7 @@ using AiGateway.Edge.Usage;
 namespace AiGateway.Edge.Pipeline;
 
 /// <summary>Closes a call's account, exactly once and on every way out: the reservation, the record, the metrics.</summary>
-internal sealed class Settle(UsageJournal journal, GatewayMetrics metrics, TimeProvider time)
+internal sealed partial class Settle(UsageJournal journal, GatewayMetrics metrics, TimeProvider time, ILogger<Settle> logger)
 {
     public void Run(Exchange call)
     {
@@ -23,7 +23,7 @@ internal sealed class Settle(UsageJournal journal, GatewayMetrics metrics, TimeP
 
         var total = time.GetElapsedTime(call.StartedTicks);
         var first = call.FirstTokenTicks is { } ticks ? time.GetElapsedTime(call.StartedTicks, ticks) : (TimeSpan?)null;
-        journal.Append(new UsageRecord
+        Record(new UsageRecord
         {
             CallId = call.CallId,
             StartedAtMs = call.StartedAtMs,
@@ -43,4 +43,20 @@ internal sealed class Settle(UsageJournal journal, GatewayMetrics metrics, TimeP
         });
         metrics.Finished(call, total.TotalSeconds, first?.TotalSeconds);
     }
+
+    /// <summary>A disk that takes nothing costs the record, not the answer: its error would pass for the provider's.</summary>
+    private void Record(UsageRecord record)
+    {
+        try
+        {
+            journal.Append(record);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogLost(logger, record.CallId, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The usage record of call {CallId} could not be written and is lost: {Reason}")]
+    private static partial void LogLost(ILogger logger, string callId, string reason);
 }
