@@ -40,8 +40,9 @@ internal sealed partial class FeedReader(
                     LogWatchLost(logger, e.Message);
                 quiet = true;
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (stop.IsCancellationRequested)
             {
+                // Whatever a cluster that is being left says last.
                 return;
             }
             await Pause(RetryAfter, stop);
@@ -64,8 +65,9 @@ internal sealed partial class FeedReader(
             {
                 LogPullFailed(logger, e.Message);
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (stop.IsCancellationRequested)
             {
+                // Whatever a cluster that is being left says last.
                 return;
             }
             await Pause(PullEvery, stop);
