@@ -21,7 +21,7 @@ internal sealed class AdminAccess
     {
         var tokens = new AdminToken(master);
         if (settings.Token is { } given)
-            return new AdminAccess(tokens, tokens.Digest(given), null);
+            return new AdminAccess(tokens, tokens.Digest(given.Trim()), null);
 
         var path = Path.Combine(dataDirectory, "admin-token.digest");
         if (!reset && File.Exists(path))
