@@ -10,7 +10,8 @@ internal sealed record EdgeIdentity(string Id, long Incarnation)
     {
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, "edge-id");
-        if (!File.Exists(path))
+        // Empty when a first start was killed between making the file and writing it.
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
             File.WriteAllText(path, "edge-" + Guid.NewGuid().ToString("n")[..12]);
         return new EdgeIdentity(File.ReadAllText(path).Trim(), time.GetUtcNow().ToUnixTimeMilliseconds());
     }

@@ -24,7 +24,7 @@ internal sealed class AdminAccess
             return new AdminAccess(tokens, tokens.Digest(given.Trim()), null);
 
         var path = Path.Combine(dataDirectory, "admin-token.digest");
-        if (!reset && File.Exists(path))
+        if (!reset && File.Exists(path) && new FileInfo(path).Length > 0)
             return new AdminAccess(tokens, Digest256.Parse(File.ReadAllText(path).Trim()), null);
         var token = AdminToken.Generate();
         var digest = tokens.Digest(token);
