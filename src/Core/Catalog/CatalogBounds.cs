@@ -8,7 +8,8 @@ public static class CatalogBounds
 {
     public const int Providers = 1_000;
 
-    public const int KeysPerProvider = 10_000;
+    /// <summary>Every call looks at each of them.</summary>
+    public const int KeysPerProvider = 1_000;
 
     public const int Models = 10_000;
 

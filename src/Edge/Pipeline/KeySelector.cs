@@ -8,9 +8,6 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>Chooses among a provider's keys: by weight among the usable ones, never one that was tried before for this call.</summary>
 internal sealed class KeySelector(KeyViews views, TimeProvider time)
 {
-    /// <summary>Keys of one provider that take part in a selection; the catalog allows no more.</summary>
-    public const int MaxKeys = 1_024;
-
     private readonly ConcurrentDictionary<string, Rotation> _rotations = new(StringComparer.Ordinal);
 
     /// <summary>A usable key, or one whose offered probe this call takes; null when there is none.</summary>

@@ -61,7 +61,7 @@ internal sealed class DemoAnswer
         var inputs = request["input"] switch
         {
             JsonArray { Count: > 0 } many when many[0] is JsonValue first && first.GetValueKind() == System.Text.Json.JsonValueKind.String => many.Select(TextOf).ToArray(),
-            JsonArray { Count: > 0 } many when many[0] is JsonArray => [.. many.Select(tokens => tokens!.ToJsonString())],
+            JsonArray { Count: > 0 } many when many[0] is JsonArray => [.. many.Select(tokens => tokens?.ToJsonString() ?? "")],
             var one => [one is JsonArray ? one.ToJsonString() : TextOf(one)],
         };
         var data = new JsonArray([.. inputs.Select((text, index) => (JsonNode)new JsonObject
