@@ -29,6 +29,17 @@ public sealed class RollupPage
         Cell(record.StartedAtMs).Add(record);
     }
 
+    /// <summary>Adds calls that were summed up already and all started within one cell.</summary>
+    /// <param name="unixMs">When one of them started.</param>
+    /// <param name="cell">Their sum.</param>
+    /// <exception cref="ArgumentException">They started outside the page's span.</exception>
+    public void Add(long unixMs, UsageCell cell)
+    {
+        if (!Covers(unixMs))
+            throw new ArgumentException("The calls started outside the page's span.", nameof(unixMs));
+        Cell(unixMs).Add(cell);
+    }
+
     /// <summary>Adds another page of the same span, such as another model's.</summary>
     /// <exception cref="ArgumentException">It is of another span.</exception>
     public void Add(RollupPage other)

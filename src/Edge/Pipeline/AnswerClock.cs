@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Hosting;
 
@@ -6,7 +7,11 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>How long an answer that has begun may keep silent: until its first content, and between two reads.</summary>
 internal sealed class AnswerClock : IDisposable
 {
+    /// <summary>A source that was never cancelled keeps its timer for the next answer: making one costs more than setting it.</summary>
+    private static readonly ConcurrentBag<CancellationTokenSource> Spare = [];
+
     private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _onAborted;
     private readonly CancellationToken _aborted;
     private readonly TimeProvider _time;
     private readonly long _startedTicks;
@@ -16,7 +21,8 @@ internal sealed class AnswerClock : IDisposable
     public AnswerClock(Exchange call, GatewaySettings settings, TimeProvider time)
     {
         _aborted = call.Aborted;
-        _source = CancellationTokenSource.CreateLinkedTokenSource(_aborted);
+        _source = Spare.TryTake(out var spare) ? spare : new CancellationTokenSource();
+        _onAborted = _aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         _time = time;
         _startedTicks = time.GetTimestamp();
         _firstTokenMs = call.Route.Timeouts?.FirstTokenMs ?? settings.FirstTokenMs;
@@ -44,5 +50,12 @@ internal sealed class AnswerClock : IDisposable
         : ContentSeen ? TransportFault.IdleTimeout
         : TransportFault.FirstTokenTimeout;
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _onAborted.Dispose();
+        if (_source.TryReset())
+            Spare.Add(_source);
+        else
+            _source.Dispose();
+    }
 }

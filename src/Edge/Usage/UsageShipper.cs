@@ -1,3 +1,4 @@
+using System.Buffers;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Usage;
@@ -11,8 +12,11 @@ namespace AiGateway.Edge.Usage;
 internal sealed partial class UsageShipper(
     UsageJournal journal, string directory, IGrainFactory grains, EdgeIdentity edge, TimeProvider time, ILogger<UsageShipper> logger) : BackgroundService
 {
-    private const int MaxRecords = 2_000;
-    private const int MaxBytes = 512 * 1024;
+    private const int MaxRecords = 10_000;
+
+    /// <summary>Calls of a batch that can be looked at one by one afterwards. Below some hundred calls a second that is all of them.</summary>
+    private const int MaxListed = 200;
+
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(2);
     private readonly JournalReader _reader = new(journal);
@@ -50,7 +54,7 @@ internal sealed partial class UsageShipper(
     {
         try
         {
-            while (NextBatch() is { Count: > 0 } batch)
+            while (NextBatch() is { } batch)
             {
                 await Send(batch);
                 _cursor = new JournalCursor(batch.Last, batch.Last);
@@ -64,50 +68,44 @@ internal sealed partial class UsageShipper(
         }
     }
 
-    private JournalLines NextBatch()
+    /// <summary>The batch that may have been sent already, as it was; otherwise what has come since, its bounds written down first.</summary>
+    private UsageBatch? NextBatch()
     {
         var first = Math.Max(_cursor.Acknowledged + 1, journal.First);
-        if (_cursor.Intended >= first)
-            return _reader.Read(first, _cursor.Intended, int.MaxValue);
-
-        var batch = _reader.Read(first, first + MaxRecords - 1, MaxBytes);
-        if (batch.Count > 0)
+        if (journal.SegmentOf(first) is not { } segment)
+            return null;
+        if (_cursor.Intended < first)
         {
-            _cursor = _cursor with { Intended = batch.Last };
+            _cursor = _cursor with { Intended = Math.Min(first + MaxRecords, segment.End) - 1 };
             _cursor.Save(directory);
         }
-        return batch;
+        var last = _cursor.Intended;
+        return new UsageBatch(first, last, journal.TakeRecent(first, (int)(last - first + 1)) ?? [.. _reader.Read(first, last, int.MaxValue).Records()]);
     }
 
-    private async Task Send(JournalLines batch)
+    private async Task Send(UsageBatch batch)
     {
-        var records = journal.TakeRecent(batch.First, batch.Count) ?? [.. batch.Records()];
-        if (records.Count == 0)
+        if (batch.Records.Count == 0)
             return;
         if (!_registered)
             await grains.GetGrain<IUsageIndexGrain>(IUsageIndexGrain.Key).Register(edge.Id);
         _registered = true;
 
-        var pages = new Dictionary<RollupKey, RollupPage>();
-        foreach (var record in records)
-        {
-            foreach (var resolution in (ReadOnlySpan<RollupResolution>)[RollupResolution.Minute, RollupResolution.Hour, RollupResolution.Day])
-            {
-                Add(RollupKey.For(RollupEntity.Consumer, record.Consumer, resolution, record.StartedAtMs));
-                Add(RollupKey.For(RollupEntity.Model, record.Model, resolution, record.StartedAtMs));
-            }
-
-            void Add(RollupKey key)
-            {
-                if (!pages.TryGetValue(key, out var page))
-                    pages[key] = page = RollupPage.For(key.Resolution, key.StartMs);
-                page.Add(record);
-            }
-        }
-        await Task.WhenAll(pages.Select(page => grains.UsagePage(page.Key).Absorb(edge.Id, batch.Last, page.Value).AsTask()));
-        var bounds = new CallBatchRef(edge.Id, batch.First, batch.Last, records.Min(r => r.StartedAtMs), records.Max(r => r.StartedAtMs));
-        await grains.GetGrain<ICallLogGrain>(edge.Id).Append(new CallBatch(bounds, batch.Bytes));
+        await Task.WhenAll(BatchRollup.Of(batch.Records).Select(page => grains.UsagePage(page.Key).Absorb(edge.Id, batch.Last, page.Value).AsTask()));
+        await grains.GetGrain<ICallLogGrain>(edge.Id).Append(Listed(batch));
     }
+
+    private CallBatch Listed(UsageBatch batch)
+    {
+        var newest = batch.Records.Skip(Math.Max(0, batch.Records.Count - MaxListed)).ToList();
+        var lines = new ArrayBufferWriter<byte>(newest.Count * 512);
+        foreach (var record in newest)
+            lines.Write(JournalLine.Of(record));
+        var bounds = new CallBatchRef(edge.Id, batch.First, batch.Last, newest.Min(r => r.StartedAtMs), newest.Max(r => r.StartedAtMs));
+        return new CallBatch(bounds, lines.WrittenSpan.ToArray());
+    }
+
+    private sealed record UsageBatch(long First, long Last, IReadOnlyList<UsageRecord> Records);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Waiting} usage record(s) wait in the journal, the control plane did not take them: {Reason}")]
     private static partial void LogNotShipped(ILogger logger, long waiting, string reason);
