@@ -9,6 +9,7 @@ COPY global.json nuget.config Directory.Build.props Directory.Packages.props Ban
 COPY src/Directory.Build.props src/
 COPY src/Core/Core.csproj src/Core/packages.lock.json src/Core/
 COPY src/Grains/Grains.csproj src/Grains/packages.lock.json src/Grains/
+COPY src/Hosting/Hosting.csproj src/Hosting/packages.lock.json src/Hosting/
 COPY src/Silo/Silo.csproj src/Silo/packages.lock.json src/Silo/
 COPY src/Edge/Edge.csproj src/Edge/packages.lock.json src/Edge/
 RUN dotnet restore src/Edge/Edge.csproj --locked-mode

@@ -9,12 +9,14 @@ COPY global.json nuget.config Directory.Build.props Directory.Packages.props Ban
 COPY src/Directory.Build.props src/
 COPY src/Core/Core.csproj src/Core/packages.lock.json src/Core/
 COPY src/Grains/Grains.csproj src/Grains/packages.lock.json src/Grains/
+COPY src/Hosting/Hosting.csproj src/Hosting/packages.lock.json src/Hosting/
 COPY src/Silo/Silo.csproj src/Silo/packages.lock.json src/Silo/
 RUN dotnet restore src/Silo/Silo.csproj --locked-mode
 
 COPY .editorconfig ./
 COPY src/Core/ src/Core/
 COPY src/Grains/ src/Grains/
+COPY src/Hosting/ src/Hosting/
 COPY src/Silo/ src/Silo/
 RUN dotnet publish src/Silo/Silo.csproj --configuration Release --no-restore --output /app
 
