@@ -1,3 +1,4 @@
+using AiGateway.Core.Catalog;
 using Microsoft.Extensions.Configuration;
 
 namespace AiGateway.Hosting;
@@ -10,10 +11,13 @@ public static class Settings
     public static T Read<T>(IConfiguration configuration, string section, Func<T, IEnumerable<string>> problems)
         where T : new()
     {
+        var unknown = Unknown(configuration.GetSection(section), [.. typeof(T).GetProperties().Where(p => p.CanWrite).Select(p => p.Name)]).ToList();
+        if (unknown.Count > 0)
+            throw new SettingsException(unknown);
         T settings;
         try
         {
-            settings = configuration.GetSection(section).Get<T>(o => o.ErrorOnUnknownConfiguration = true) ?? new T();
+            settings = configuration.GetSection(section).Get<T>() ?? new T();
         }
         catch (InvalidOperationException e)
         {
@@ -22,6 +26,13 @@ public static class Settings
         var found = problems(settings).ToList();
         return found.Count == 0 ? settings : throw new SettingsException(found);
     }
+
+    private static IEnumerable<string> Unknown(IConfigurationSection section, string[] known) =>
+        from given in section.GetChildren()
+        where !known.Contains(given.Key, StringComparer.OrdinalIgnoreCase)
+        select NearestName.Of(given.Key, known) is { } nearest
+            ? $"{given.Path} is no setting; did you mean {section.Key}:{nearest}?"
+            : $"{given.Path} is no setting; {section.Key} has {string.Join(", ", known)}.";
 }
 
 /// <summary>Settings a process cannot start with; shown to the operator as they are, without a stack trace.</summary>

@@ -21,7 +21,8 @@ internal static class AdminResults
     public static IResult NotFound(string what, string id) => Problem(StatusCodes.Status404NotFound, $"There is no {what} '{id}'.");
 
     public static IResult InFile(string what, string id) => Problem(
-        StatusCodes.Status409Conflict, $"The {what} '{id}' is declared in the catalog file.", "Change it there; the file is read again by itself.");
+        StatusCodes.Status409Conflict, $"The {what} '{id}' is declared in the catalog file, or without one by the environment.",
+        "Change it there; the file is read again by itself.");
 
     public static IResult BadBody(JsonException e) => Problem(
         StatusCodes.Status400BadRequest, "The body is not what this address takes.", $"{e.Path}: {e.Message}");

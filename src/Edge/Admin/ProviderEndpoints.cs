@@ -57,6 +57,8 @@ internal static class ProviderEndpoints
     {
         if (await Missing(editor, id) is { } missing)
             return missing;
+        if (!CatalogEndpoints.Has((await editor.Read()).Layers.Managed.Providers.First(p => p.Id == id).Keys, keyId, k => k.Id))
+            return AdminResults.NotFound("key", keyId);
         return AdminResults.Of(await editor.Change(layers => layers.Managed.WithoutKey(id, keyId)), () => new { deleted = keyId });
     }
 

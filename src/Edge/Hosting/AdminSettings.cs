@@ -8,7 +8,7 @@ internal sealed record AdminSettings
     /// <summary>Addresses it listens at, separated by semicolons. Loopback unless told otherwise.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:8001";
 
-    /// <summary>The administrator's token. Null: a generated one, shown at the first start and kept as a hash. Required in Redis mode to be reachable at all.</summary>
+    /// <summary>The administrator's token. Null: a generated one, shown at the first start and kept as a digest; each data directory then has one of its own.</summary>
     public string? Token { get; init; }
 
     public IEnumerable<string> Problems()

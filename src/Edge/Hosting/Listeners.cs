@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AiGateway.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -36,6 +37,8 @@ internal static class Listeners
             {
                 throw new SettingsException([$"{setting}: '{url}' is not an address; use the form http://127.0.0.1:8080."]);
             }
+            if (!address.IsUnixPipe)
+                RequireFree(address, setting);
             if (address.IsUnixPipe)
                 kestrel.ListenUnixSocket(address.UnixPipePath, Mark);
             else if (address.Host == "localhost")
@@ -55,6 +58,26 @@ internal static class Listeners
                 if (address.Scheme == Uri.UriSchemeHttps)
                     listen.UseHttps();
             }
+        }
+    }
+
+    /// <summary>Asked beforehand, because the server itself would answer with a page of stack traces.</summary>
+    private static void RequireFree(BindingAddress address, string setting)
+    {
+        var ip = address.Host == "localhost" ? IPAddress.Loopback
+            : IPAddress.TryParse(address.Host.Trim('[', ']'), out var given) ? given : IPAddress.Any;
+        try
+        {
+            using var probe = new TcpListener(ip, address.Port);
+            probe.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new SettingsException([$"{setting}: port {address.Port} is in use by another process; stop it, or choose another address with --{setting} http://{address.Host}:{address.Port + 1}."]);
+        }
+        catch (SocketException e)
+        {
+            throw new SettingsException([$"{setting}: this process cannot listen at {address}: {e.Message}."]);
         }
     }
 }
