@@ -18,10 +18,10 @@ public static class Logs
         builder.Logging.AddFilter(null, LogLevel.Warning).AddFilter("AiGateway", LogLevel.Information);
         // Its scope and activity for each request cost more than our own line would, and nobody reads them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        // Advice about server garbage collection and other settings that are chosen here on purpose.
-        builder.Logging.AddFilter("Orleans", LogLevel.Error);
         // Each failed attempt with its stack trace; what an operator needs of it is in the key's state, the record and the trace.
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
+        // Advice about server garbage collection and other settings that are chosen here on purpose.
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 }
