@@ -14,7 +14,9 @@ internal sealed class GatewayTracing : IDisposable
     {
         if (!_source.HasListeners())
             return null;
-        ActivityContext.TryParse(http.Request.Headers["traceparent"], http.Request.Headers["tracestate"], isRemote: true, out var parent);
+        // The server has an activity of its own that nobody records; below it, neither would this one be.
+        if (!ActivityContext.TryParse(http.Request.Headers["traceparent"], http.Request.Headers["tracestate"], isRemote: true, out var parent))
+            Activity.Current = null;
         return _source.StartActivity(operation, ActivityKind.Server, parent);
     }
 
