@@ -22,6 +22,8 @@ public static class Logs
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
         // Advice about server garbage collection and other settings that are chosen here on purpose.
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
+        // Orleans's inner retries; who asked for what they could not do says so itself.
+        builder.Logging.AddFilter("Polly", LogLevel.None);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 }

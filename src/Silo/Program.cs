@@ -21,8 +21,7 @@ try
     var app = builder.Build();
     app.MapSiloHealth();
     app.MapPrometheusScrapingEndpoint("/metrics");
-    await RedisWait.UntilReachable(settings.Redis!, TimeProvider.System, app.Logger, CancellationToken.None);
-    await app.RunAsync();
+    await app.RunUntilStopped();
     return 0;
 }
 catch (SettingsException e)

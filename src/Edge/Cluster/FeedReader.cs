@@ -3,6 +3,7 @@ using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Security;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Feed;
+using AiGateway.Hosting;
 
 namespace AiGateway.Edge.Cluster;
 
@@ -11,7 +12,8 @@ namespace AiGateway.Edge.Cluster;
 /// each second finds what a lost push would have hidden.
 /// </summary>
 internal sealed partial class FeedReader(
-    IGrainFactory grains, CatalogView catalog, KeyViews keys, SecretBox box, ControlPlaneContact contact, TimeProvider time, ILogger<FeedReader> logger)
+    IGrainFactory grains, CatalogView catalog, KeyViews keys, SecretBox box, ControlPlaneContact contact, IHostApplicationLifetime life,
+    TimeProvider time, ILogger<FeedReader> logger)
     : BackgroundService
 {
     private static readonly TimeSpan PullEvery = TimeSpan.FromSeconds(1);
@@ -19,11 +21,16 @@ internal sealed partial class FeedReader(
     private readonly SemaphoreSlim _applying = new(1, 1);
     private volatile FeedPosition _position = FeedPosition.Start;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Watch(stoppingToken), Pull(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await life.UntilStarted(stoppingToken);
+        await Task.WhenAll(Watch(stoppingToken), Pull(stoppingToken));
+    }
 
     private async Task Watch(CancellationToken stop)
     {
-        var quiet = false;
+        // What was never had cannot be lost.
+        var quiet = true;
         while (!stop.IsCancellationRequested)
         {
             try

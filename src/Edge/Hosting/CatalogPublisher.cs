@@ -2,6 +2,7 @@ using AiGateway.Core.Catalog;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Security;
 using AiGateway.Grains.Catalog;
+using AiGateway.Hosting;
 
 namespace AiGateway.Edge.Hosting;
 
@@ -10,8 +11,8 @@ namespace AiGateway.Edge.Hosting;
 /// changes. A bad version is refused with its lines, and the good one before it stays in force.
 /// </summary>
 internal sealed partial class CatalogPublisher(
-    GatewaySettings settings, bool useEnvironment, SecretBox box, ConsumerKeyDigest digest, IGrainFactory grains, TimeProvider time,
-    ILoggerFactory loggers) : BackgroundService
+    GatewaySettings settings, bool useEnvironment, SecretBox box, ConsumerKeyDigest digest, IGrainFactory grains,
+    IHostApplicationLifetime life, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private readonly ILogger _logger = loggers.CreateLogger<CatalogPublisher>();
@@ -24,6 +25,7 @@ internal sealed partial class CatalogPublisher(
     {
         try
         {
+            await life.UntilStarted(stoppingToken);
             if (settings.CatalogFile is { } path)
                 await FollowFile(path, stoppingToken);
             else if (useEnvironment)

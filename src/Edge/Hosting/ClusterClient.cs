@@ -1,5 +1,5 @@
-using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Cluster;
+using AiGateway.Hosting;
 using Orleans.Configuration;
 using StackExchange.Redis;
 
@@ -15,6 +15,7 @@ internal static partial class ClusterClient
         var redis = ConfigurationOptions.Parse(settings.Redis!);
         redis.AbortOnConnectFail = false;
         builder.Services.AddCoreWireFormat();
+        builder.Services.AddHostedService<RedisNotice>();
         builder.Host.UseOrleansClient(client =>
         {
             client.UseRedisClustering(o => o.ConfigurationOptions = redis);
@@ -28,15 +29,33 @@ internal static partial class ClusterClient
         builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);
     }
 
+    /// <summary>The client connects again and again by itself, but takes long to notice why it cannot, and says it in its own words.</summary>
+    private sealed class RedisNotice(ClusterSettings settings, TimeProvider time, ILogger<RedisNotice> logger) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            try
+            {
+                await RedisWait.UntilReachable(settings.Redis!, time, logger, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+            }
+        }
+    }
+
     private sealed partial class RetryForEver(ILogger<RetryForEver> logger, TimeProvider time) : IClientConnectionRetryFilter
     {
         private string? _told;
 
         public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
         {
-            if (_told != exception.Message)
+            // Of Redis itself the notice above speaks.
+            if (exception is not RedisException && _told != exception.Message)
+            {
                 LogNotConnected(logger, exception.Message);
-            _told = exception.Message;
+                _told = exception.Message;
+            }
             await Task.Delay(Retry, time, cancellationToken);
             return true;
         }

@@ -7,7 +7,7 @@ using AiGateway.Hosting;
 namespace AiGateway.Edge.Hosting;
 
 /// <summary>One edge process: its settings, its parts, its sockets.</summary>
-internal sealed class GatewayProcess(WebApplication app, ClusterSettings cluster, EmbeddedStore? store) : IAsyncDisposable
+internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) : IAsyncDisposable
 {
     /// <exception cref="SettingsException">It cannot be built from these settings.</exception>
     public static Task<GatewayProcess> Build(string[] args)
@@ -38,15 +38,10 @@ internal sealed class GatewayProcess(WebApplication app, ClusterSettings cluster
         var app = builder.Build();
         app.MapWhen(Plane.IsManagement, AdminApi.Map);
         app.Run(app.Services.GetRequiredService<DataPlane>().Handle);
-        return Task.FromResult(new GatewayProcess(app, cluster, store));
+        return Task.FromResult(new GatewayProcess(app, store));
     }
 
-    public async Task Run()
-    {
-        if (cluster is { Mode: ClusterMode.Redis, HostSilo: true })
-            await RedisWait.UntilReachable(cluster.Redis!, TimeProvider.System, app.Logger, CancellationToken.None);
-        await app.RunAsync();
-    }
+    public Task Run() => app.RunUntilStopped();
 
     public async ValueTask DisposeAsync()
     {

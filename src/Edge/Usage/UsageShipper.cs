@@ -2,6 +2,7 @@ using System.Buffers;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Usage;
+using AiGateway.Hosting;
 
 namespace AiGateway.Edge.Usage;
 
@@ -10,7 +11,8 @@ namespace AiGateway.Edge.Usage;
 /// themselves. A batch is confirmed when all of it has arrived; until then it is sent again as it is.
 /// </summary>
 internal sealed partial class UsageShipper(
-    UsageJournal journal, string directory, IGrainFactory grains, EdgeIdentity edge, TimeProvider time, ILogger<UsageShipper> logger) : BackgroundService
+    UsageJournal journal, string directory, IGrainFactory grains, EdgeIdentity edge, IHostApplicationLifetime life,
+    TimeProvider time, ILogger<UsageShipper> logger) : BackgroundService
 {
     private const int MaxRecords = 10_000;
 
@@ -28,6 +30,7 @@ internal sealed partial class UsageShipper(
         using var timer = new PeriodicTimer(Every, time);
         try
         {
+            await life.UntilStarted(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 await ShipAll();
         }

@@ -40,6 +40,9 @@ public static class ControlPlane
             return;
         }
 
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => ActivatorUtilities.CreateInstance<RedisGate>(services, redis));
+        // Otherwise no port opens before Redis answers, and nobody could ask how this process is.
+        silo.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);
         silo.UseRedisClustering(o => o.ConfigurationOptions = RedisOptions(redis));
         silo.Configure<ClusterMembershipOptions>(o =>
         {
