@@ -13,17 +13,17 @@ public static class ClusterTiming
     /// </summary>
     public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
 
-    public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(500);
 
     public static readonly TimeSpan MinProbeTimeout = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Votes against a hung silo wait for this times <see cref="MissedProbes"/> while its connections look alive.</summary>
-    public static readonly TimeSpan MaxProbeTimeout = TimeSpan.FromSeconds(2);
+    /// <summary>Votes against a hung silo wait for this times <see cref="MissedProbes"/> while its connections look alive: 3 s of silence on all of them.</summary>
+    public static readonly TimeSpan MaxProbeTimeout = TimeSpan.FromSeconds(1);
 
-    public const int MissedProbes = 2;
+    public const int MissedProbes = 3;
 
     public static readonly TimeSpan TableRefresh = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often an edge asks for the list of silos it can connect to.</summary>
-    public static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(5);
+    /// <summary>How often an edge asks for the list of silos it can connect to: so long it goes on sending to a hung one after the others have given it up.</summary>
+    public static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(1);
 }
