@@ -15,13 +15,14 @@ try
 
     if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         builder.WebHost.UseUrls("http://127.0.0.1:8002");
+    builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(15));
     builder.Host.UseOrleans(silo => silo.AddControlPlane(settings, settings.Redis!));
     builder.AddGatewayTelemetry("aigateway-silo");
 
     var app = builder.Build();
     app.MapSiloHealth();
     app.MapPrometheusScrapingEndpoint("/metrics");
-    await app.RunUntilStopped();
+    await app.RunUntilStopped(app.Logger);
     return 0;
 }
 catch (SettingsException e)

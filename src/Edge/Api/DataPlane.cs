@@ -5,7 +5,7 @@ using AiGateway.Edge.Pipeline;
 namespace AiGateway.Edge.Api;
 
 /// <summary>Everything a caller can ask for at the data address.</summary>
-internal sealed partial class DataPlane(CallPipeline calls, ModelList models, Readiness readiness, ILogger<DataPlane> logger)
+internal sealed partial class DataPlane(CallPipeline calls, ModelList models, Readiness readiness, LeaveTaking leave, ILogger<DataPlane> logger)
 {
     private const string RequestId = "x-request-id";
 
@@ -13,6 +13,7 @@ internal sealed partial class DataPlane(CallPipeline calls, ModelList models, Re
     {
         var callId = "req_" + Guid.CreateVersion7().ToString("n");
         http.Response.Headers[RequestId] = callId;
+        leave.Announce(http);
         try
         {
             await Dispatch(http, callId);

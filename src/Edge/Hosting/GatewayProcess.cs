@@ -29,7 +29,7 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Configure(kestrel, dataUrls, admin, gateway));
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(gateway.DrainSeconds + 5));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(gateway.LeaveSecondsIn(cluster.Mode) + gateway.DrainSeconds + 5));
 
         var store = AddControlPlane(builder, cluster, gateway);
         builder.AddGatewayTelemetry("aigateway-edge");
@@ -41,7 +41,7 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
         return Task.FromResult(new GatewayProcess(app, store));
     }
 
-    public Task Run() => app.RunUntilStopped();
+    public Task Run() => app.RunUntilStopped(app.Logger);
 
     public async ValueTask DisposeAsync()
     {

@@ -41,6 +41,7 @@ internal static class GatewayServices
         services.AddSingleton<CatalogEditor>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<Readiness>();
+        services.AddHostedSingleton<LeaveTaking>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CatalogPublisher>(provider, cluster.Mode == ClusterMode.Single));
         services.AddHostedService(provider => provider.GetRequiredService<CatalogPublisher>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Welcome>(provider, new AccessReset(resetAccess)));

@@ -1,3 +1,5 @@
+using AiGateway.Grains.Cluster;
+
 namespace AiGateway.Edge.Hosting;
 
 /// <summary>Settings of the data plane; configuration section <c>Gateway</c>.</summary>
@@ -44,6 +46,14 @@ internal sealed record GatewaySettings
     /// <summary>Time running calls get to finish on shutdown, seconds, 0–3,600.</summary>
     public int DrainSeconds { get; init; } = 30;
 
+    /// <summary>
+    /// Time between saying "not ready" and refusing connections on shutdown, seconds, 0–300: as long as a load balancer takes
+    /// to notice. Null: 3 in a cluster, 0 alone.
+    /// </summary>
+    public int? LeaveSeconds { get; init; }
+
+    public int LeaveSecondsIn(ClusterMode mode) => LeaveSeconds ?? (mode == ClusterMode.Single ? 0 : 3);
+
     public IEnumerable<string> Problems()
     {
         if (string.IsNullOrWhiteSpace(DataDirectory))
@@ -69,5 +79,7 @@ internal sealed record GatewaySettings
             yield return "Gateway:BodyTimeoutMs must lie between 1000 and 600000.";
         if (DrainSeconds is < 0 or > 3_600)
             yield return "Gateway:DrainSeconds must lie between 0 and 3600.";
+        if (LeaveSeconds is < 0 or > 300)
+            yield return "Gateway:LeaveSeconds must lie between 0 and 300.";
     }
 }
