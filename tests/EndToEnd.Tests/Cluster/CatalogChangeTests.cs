@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using AiGateway.EndToEnd.Tests.Harness;
+
+namespace AiGateway.EndToEnd.Tests.Cluster;
+
+[Collection(ClusterTests.Name)]
+public sealed class CatalogChangeTests(SharedCluster cluster)
+{
+    [Fact]
+    public async Task A_change_at_one_edge_is_on_every_edge_within_a_second_and_a_stream_under_way_goes_on()
+    {
+        const int Changes = 5;
+        await cluster.Fake.Clear();
+        await cluster.Fake.AddRule(new { match = new { model = "crowded", stream = true }, answer = new { gapMs = 300 } });
+        using var streaming = new Caller(cluster.Edges[1].DataAddress, ClusterCatalog.Free);
+        var stream = streaming.Chat("crowded", stream: true);
+        await cluster.Fake.Log(wait: 1);
+        List<Caller> callers = [.. cluster.Edges.Select(edge => new Caller(edge.DataAddress, ClusterCatalog.Free))];
+
+        var delays = new List<double>();
+        for (var i = 0; i < Changes; i++)
+        {
+            var model = $"new-{i}";
+            _ = (await cluster.Edges[0].Admin.Put($"/admin/models/{model}", new { id = model, targets = new[] { new { provider = "single", model = "fake-chat" } } })).Ok;
+            var changed = Stopwatch.StartNew();
+            await Task.WhenAll(callers.Select(caller => Eventually.Get(() => caller.Chat(model), end => end.Whole)));
+            delays.Add(changed.Elapsed.TotalMilliseconds);
+        }
+        Assert.False(stream.IsCompleted, "the stream ended before the changes were made");
+        var end = await stream;
+        for (var i = 0; i < Changes; i++)
+            _ = (await cluster.Edges[0].Admin.Delete($"/admin/models/new-{i}")).Ok;
+        callers.ForEach(c => c.Dispose());
+
+        Report.Line($"a change was on all edges after p50 {delays.Percentile(0.5):0} ms, max {delays.Max():0} ms");
+        Assert.True(end.Whole, end.Body);
+        Assert.True(delays.Max() <= 1_000, $"a change took {delays.Max():0} ms");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using AiGateway.EndToEnd.Tests.Harness;
+
+namespace AiGateway.EndToEnd.Tests.Cluster;
+
+/// <summary>
+/// Asks the owner of each key how it is, through every edge in turn and again and again without waiting for answers, and so
+/// knows from which moment on all owners answer again after some were lost.
+/// </summary>
+internal sealed class GrainWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>An answer that took longer had to wait for the loss to be noticed.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<Question> _questions = new();
+    private readonly List<HttpClient> _edges;
+    private readonly Task _asking;
+
+    public GrainWatch(IEnumerable<EdgeProcess> edges, int keys)
+    {
+        _edges = [.. edges.Select(edge => new HttpClient { BaseAddress = edge.AdminAddress, Timeout = TimeSpan.FromSeconds(15) })];
+        foreach (var http in _edges)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", EdgeOptions.DefaultAdminToken);
+        _asking = Task.WhenAll(Enumerable.Range(1, keys).Select(key => Task.Run(() => Ask(key))));
+    }
+
+    /// <summary>What the questions asked since a moment show.</summary>
+    /// <param name="lost">When the silo was lost, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
+    public Recovery Since(long lost)
+    {
+        var bad = _questions.Where(q => q.EndedAt > lost && (!q.Answered || Stopwatch.GetElapsedTime(q.AskedAt, q.EndedAt) > Slow)).ToList();
+        return bad.Count == 0
+            ? new Recovery(0, 0, 0)
+            : new Recovery(
+                bad.Max(q => Stopwatch.GetElapsedTime(lost, q.AskedAt).TotalSeconds),
+                bad.Max(q => Stopwatch.GetElapsedTime(lost, q.EndedAt).TotalSeconds),
+                bad.Select(q => q.Key).Distinct().Count());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _asking;
+        _edges.ForEach(http => http.Dispose());
+        _stop.Dispose();
+    }
+
+    private async Task Ask(int key)
+    {
+        var open = new List<Task>();
+        for (var i = key; !_stop.IsCancellationRequested; i++)
+        {
+            open.Add(AskOnce(_edges[i % _edges.Count], key));
+            await Task.Delay(Every, CancellationToken.None);
+        }
+        await Task.WhenAll(open);
+    }
+
+    private async Task AskOnce(HttpClient edge, int key)
+    {
+        var askedAt = Stopwatch.GetTimestamp();
+        var answered = false;
+        try
+        {
+            using var response = await edge.GetAsync(new Uri($"/admin/keys/{ClusterCatalog.KeyId(key)}", UriKind.Relative));
+            answered = response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            // Not answered.
+        }
+        _questions.Enqueue(new Question(key, askedAt, Stopwatch.GetTimestamp(), answered));
+    }
+
+    private sealed record Question(int Key, long AskedAt, long EndedAt, bool Answered);
+}
+
+/// <summary>How a cluster came back after a loss, in seconds from it.</summary>
+/// <param name="LastRefusedAsked">When the last question was asked that got no answer, or a slow one: later ones were all answered.</param>
+/// <param name="LastRefusedEnded">When the last of them was given up.</param>
+/// <param name="Owners">Owners that did not answer at some time.</param>
+internal sealed record Recovery(double LastRefusedAsked, double LastRefusedEnded, int Owners);

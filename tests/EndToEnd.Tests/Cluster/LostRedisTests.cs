@@ -1,0 +1,77 @@
+using AiGateway.EndToEnd.Tests.Harness;
+
+namespace AiGateway.EndToEnd.Tests.Cluster;
+
+public sealed class LostRedisTests
+{
+    [Fact]
+    public async Task Without_Redis_every_kind_of_process_lives_says_what_is_wrong_and_becomes_ready_when_it_comes()
+    {
+        await using var cluster = await TestCluster.Prepare(ClusterCatalog.WithKeys(2));
+        cluster.Store.Process.Kill();
+        await cluster.Store.Process.Exit();
+
+        var silo = cluster.AddSilo();
+        var edge = await cluster.AddEdge();
+        var node = await cluster.AddNode();
+        (RunningProcess Process, Uri Address)[] all = [(silo.Process, silo.Address), (edge.Process, edge.DataAddress), (node.Process, node.DataAddress)];
+        using var http = new HttpClient();
+        foreach (var (process, address) in all)
+        {
+            await process.Answers(new Uri(address, "/livez"));
+            await process.Line(line => line.Contains("cannot be reached", StringComparison.Ordinal) && line.Contains("Trying again", StringComparison.Ordinal));
+            Assert.Equal(503, await http.StatusOf(new Uri(address, "/readyz")));
+        }
+        foreach (var (process, _) in all)
+            Assert.DoesNotContain(process.Output.Lines, line => line.Contains("   at ", StringComparison.Ordinal));
+
+        await cluster.Store.StartProcess();
+
+        await cluster.Ready();
+        using var caller = new Caller(node.DataAddress, ClusterCatalog.Ample);
+        Assert.True((await caller.Chat("chat")).Whole);
+    }
+
+    [Fact]
+    public async Task A_process_that_waits_for_Redis_ends_when_it_is_asked_to()
+    {
+        await using var cluster = await TestCluster.Prepare(ClusterCatalog.WithKeys(1));
+        cluster.Store.Process.Kill();
+        await cluster.Store.Process.Exit();
+        RunningProcess[] all = [cluster.AddSilo().Process, (await cluster.AddEdge()).Process, (await cluster.AddNode()).Process];
+
+        foreach (var process in all)
+        {
+            await process.Line(line => line.Contains("cannot be reached", StringComparison.Ordinal));
+            process.Terminate();
+        }
+
+        foreach (var process in all)
+            Assert.Equal(0, await process.Exit());
+    }
+
+    [Fact]
+    public async Task When_Redis_is_lost_calls_go_on_and_nothing_of_them_is_missing_when_it_is_back()
+    {
+        await using var cluster = await TestCluster.Start(ClusterCatalog.WithKeys(4), silos: 2, edges: 2);
+        List<Caller> callers = [.. cluster.Edges.SelectMany(edge => new[] { ClusterCatalog.Free, ClusterCatalog.Ample }.Select(key => new Caller(edge.DataAddress, key)))];
+        await using var load = SteadyLoad.Start(callers, (caller, number) => caller.Chat("chat", stream: number % 2 == 0), TimeSpan.FromMilliseconds(30));
+        await Eventually.Holds(() => Task.FromResult(load.Ends.Count > 100));
+
+        cluster.Store.Process.Kill();
+        var before = load.Ends.Count;
+        // Longer than any limit of a call to the store, so that it is not their end that is waited for.
+        await Task.Delay(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
+        var without = load.Ends.Count - before;
+        Assert.Empty(load.Failures);
+        await cluster.Store.StartProcess();
+        await load.Stop();
+        callers.ForEach(c => c.Dispose());
+
+        Report.Line($"calls while Redis was away: {without}, failed {load.Failures.Count()}");
+        Assert.True(without > 100, $"only {without} calls were answered without Redis");
+        Assert.Empty(load.Failures);
+        await Eventually.Get(() => cluster.Edges[0].CallsCounted(), counted => counted == load.Ends.Count, TimeSpan.FromSeconds(30));
+        Assert.Equal(200, (await cluster.Edges[1].Admin.Put("/admin/consumers/late", new { id = "late", models = new[] { "*" } })).Status);
+    }
+}
