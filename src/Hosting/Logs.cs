@@ -24,6 +24,8 @@ public static class Logs
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
         // Orleans's inner retries; who asked for what they could not do says so itself.
         builder.Logging.AddFilter("Polly", LogLevel.None);
+        // Errors of its own an edge logs itself; what it lets pass to the server is an answer to be broken off.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Critical);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class DataPlane(CallPipeline calls, ModelList models, Re
         {
             await ErrorResponse.WriteAsync(http, GatewayErrors.BadRequest(e.StatusCode, e.Message));
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or AnswerBrokenOffException))
         {
             LogBroken(logger, callId, e);
             await ErrorResponse.WriteAsync(http, GatewayErrors.Internal(callId));

@@ -65,7 +65,8 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
         }
     }
 
-    /// <summary>Ends a stream that had begun with an error, and cuts the connection. Call <see cref="Close"/> first.</summary>
+    /// <summary>Ends a stream that had begun with an error, and breaks the connection off. Call <see cref="Close"/> first.</summary>
+    /// <exception cref="AnswerBrokenOffException">Always: the server then sends what was written, and closes without the end that would make it whole.</exception>
     public async Task Fail(OpenAiError error)
     {
         try
@@ -80,7 +81,7 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
         {
             // It left first.
         }
-        http.Abort();
+        throw new AnswerBrokenOffException();
     }
 
     /// <summary>No sign of life from here on. Waits for one that is being written.</summary>
