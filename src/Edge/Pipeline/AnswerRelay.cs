@@ -23,7 +23,7 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, GatewaySettings se
             if (!await Fill(answer, body, clock))
                 return FailureClassifier.Transport(TransportFault.MalformedAnswer);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
         {
             return FailureClassifier.Transport(clock.Fault(e));
         }

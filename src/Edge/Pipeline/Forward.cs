@@ -48,7 +48,7 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
             while (body.Length < MaxErrorBytes && await stream.ReadAsync(body.GetMemory(1), deadline.Token) is > 0 and var count)
                 body.Advance(count);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
         {
         }
         return body;

@@ -52,7 +52,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, GatewaySettings se
                     return Failure(rewriter);
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
         {
             return FailureClassifier.Transport(clock.Fault(e));
         }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using AiGateway.Core.Health;
 
@@ -33,9 +34,20 @@ internal sealed class UpstreamAnswer : IDisposable
         return _content is not null && _content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
     }
 
+    /// <summary>The body as it was before compression: nobody is asked to compress, and some do all the same.</summary>
     /// <exception cref="InvalidOperationException">There was no answer.</exception>
-    public Task<Stream> OpenBody(CancellationToken cancellationToken) =>
-        _content?.ReadAsStreamAsync(cancellationToken) ?? throw new InvalidOperationException("There is no answer to read.");
+    public async Task<Stream> OpenBody(CancellationToken cancellationToken)
+    {
+        if (_content is null)
+            throw new InvalidOperationException("There is no answer to read.");
+        var body = await _content.ReadAsStreamAsync(cancellationToken);
+        return _content.Headers.ContentEncoding.LastOrDefault() switch
+        {
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            "deflate" => new ZLibStream(body, CompressionMode.Decompress),
+            _ => body,
+        };
+    }
 
     /// <summary>Closes the upstream call; one whose body was not read to its end is cut off.</summary>
     public void Dispose() => _content?.Dispose();
