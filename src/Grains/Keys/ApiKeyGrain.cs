@@ -18,10 +18,11 @@ internal sealed partial class ApiKeyGrain(
 {
     private static readonly TimeSpan PublishRetry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
+    private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(2);
     private KeyHealth _health = new();
     private long _epoch;
     private long _published;
-    private bool _saving;
+    private Task _saving = Task.CompletedTask;
     private IGrainTimer? _due;
     private IGrainTimer? _republish;
 
@@ -68,11 +69,11 @@ internal sealed partial class ApiKeyGrain(
 
     public ValueTask<KeyStatus> Status() => ValueTask.FromResult(CurrentStatus());
 
-    public ValueTask<KeyStatus> Disable() => Become(_health.Disable(note: null, NowMs));
+    public ValueTask<KeyStatus> Disable() => Decided(_health.Disable(note: null, NowMs));
 
-    public ValueTask<KeyStatus> Enable() => Become(_health.Enable(NowMs));
+    public ValueTask<KeyStatus> Enable() => Decided(_health.Enable(NowMs));
 
-    public ValueTask<KeyStatus> Unblock() => Become(_health.Unblock(NowMs));
+    public ValueTask<KeyStatus> Unblock() => Decided(_health.Unblock(NowMs));
 
     private ValueTask<KeyStatus> Become(KeyHealth health)
     {
@@ -85,6 +86,14 @@ internal sealed partial class ApiKeyGrain(
         }
         Schedule();
         return ValueTask.FromResult(CurrentStatus());
+    }
+
+    /// <summary>What an operator was told is stored, unless the store does not answer: then it holds all the same, for as long as this owner lives.</summary>
+    private async ValueTask<KeyStatus> Decided(KeyHealth health)
+    {
+        var status = await Become(health);
+        await _saving.WaitAsync(StoreWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return status;
     }
 
     private KeyStatus CurrentStatus()
@@ -122,11 +131,10 @@ internal sealed partial class ApiKeyGrain(
     }
 
     /// <summary>Stores what is newest; changes made while a write is under way are written by the one after it.</summary>
-    private async Task Save()
+    private Task Save() => _saving.IsCompleted ? _saving = SaveNewest() : _saving;
+
+    private async Task SaveNewest()
     {
-        if (_saving)
-            return;
-        _saving = true;
         try
         {
             while (stored.State.Health?.Version != _health.Version || stored.State.Epoch != _epoch)
@@ -140,10 +148,6 @@ internal sealed partial class ApiKeyGrain(
             // The next change writes again. Should the silo be lost before, the edges find the key's state out anew.
             stored.State.Health = null;
             LogNotSaved(logger, this.GetPrimaryKeyString(), e.Message);
-        }
-        finally
-        {
-            _saving = false;
         }
     }
 
