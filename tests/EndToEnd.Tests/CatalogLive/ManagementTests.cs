@@ -1,0 +1,95 @@
+using AiGateway.EndToEnd.Tests.Harness;
+
+namespace AiGateway.EndToEnd.Tests.CatalogLive;
+
+public sealed class ManagementTests(SharedGateway gateway)
+{
+    [Fact]
+    public async Task Without_the_token_nothing_is_told_or_done()
+    {
+        using var nobody = gateway.Edge.ClientWith(null);
+        foreach (var token in new[] { null, "wrong-token-0123456789", gateway.Edge.AdminToken![..^1] })
+        {
+            using var http = new HttpClient { BaseAddress = gateway.Edge.AdminAddress };
+            if (token is not null)
+                http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+            using var admin = new AdminClient(http);
+            foreach (var path in new[] { "/admin/catalog", "/admin/providers", "/admin/consumers", "/admin/models", "/admin/keys", "/admin/usage", "/admin/usage/calls" })
+                Assert.Equal(401, (await admin.Get(path)).Status);
+            Assert.Equal(401, (await admin.Put("/admin/consumers/intruder", new { id = "intruder", models = new[] { "*" } })).Status);
+            Assert.Equal(401, (await admin.Delete("/admin/models/demo")).Status);
+        }
+        Assert.Equal(404, (await gateway.Edge.Admin.Get("/admin/consumers/intruder")).Status);
+        // Nor is the management plane to be reached by the callers' address.
+        Assert.Equal(404, (await nobody.GetAnswer("/admin/catalog")).Status);
+    }
+
+    [Fact]
+    public async Task A_models_target_can_be_changed_between_two_calls()
+    {
+        using var lane = await gateway.Lane();
+        using var other = await gateway.Lane();
+        Assert.Equal($"{lane.Id}/fake-chat", (await lane.Chat()).Header("x-aigateway-target"));
+
+        _ = (await lane.Admin.Put($"/admin/models/{lane.Model}", new { id = lane.Model, targets = new[] { new { provider = other.Id, model = "new-name" } } })).Ok;
+
+        Assert.Equal($"{other.Id}/new-name", (await lane.Chat()).Header("x-aigateway-target"));
+    }
+
+    [Fact]
+    public async Task A_providers_key_can_be_added_changed_and_deleted()
+    {
+        using var lane = await gateway.Lane();
+
+        _ = (await lane.Admin.Put($"/admin/providers/{lane.Id}/keys/{lane.KeyId(2)}", new { id = lane.KeyId(2), secret = lane.Secret(2) })).Ok;
+        for (var i = 0; i < 4; i++)
+            _ = (await lane.Chat()).Ok;
+        Assert.Equal(2, (await lane.Calls()).Select(c => c.Key).Distinct().Count());
+
+        // Without a secret the old one stays.
+        _ = (await lane.Admin.Put($"/admin/providers/{lane.Id}/keys/{lane.KeyId(2)}", new { id = lane.KeyId(2), weight = 3 })).Ok;
+        _ = (await lane.Admin.Delete($"/admin/providers/{lane.Id}/keys/{lane.KeyId(1)}")).Ok;
+        await lane.Fake.Clear();
+        for (var i = 0; i < 4; i++)
+            _ = (await lane.Chat()).Ok;
+        Assert.All(await lane.Calls(), call => Assert.Equal(lane.Secret(2), call.Key));
+        var shown = await lane.Admin.Get($"/admin/providers/{lane.Id}");
+        Assert.DoesNotContain("sk-", shown.Body, StringComparison.Ordinal);
+        Assert.Equal(3, shown.Ok["keys"]![0]!["weight"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_consumers_keys_work_from_the_moment_they_are_made_until_they_are_deleted()
+    {
+        using var lane = await gateway.Lane();
+        var second = (await lane.Admin.Post($"/admin/consumers/{lane.Id}/keys")).Ok["key"]!.GetValue<string>();
+        using var http = gateway.Edge.ClientWith(second);
+        Assert.Equal(200, (await http.Chat(lane.Model)).Status);
+
+        var keys = (await lane.Admin.Get($"/admin/consumers/{lane.Id}")).Ok["keys"]!.AsArray();
+        Assert.Equal(2, keys.Count);
+        _ = (await lane.Admin.Delete($"/admin/consumers/{lane.Id}/keys/{keys[0]!["id"]!.GetValue<string>()}")).Ok;
+
+        Assert.Equal((401, 200), ((await lane.Chat()).Status, (await http.Chat(lane.Model)).Status));
+        _ = (await lane.Admin.Delete($"/admin/consumers/{lane.Id}")).Ok;
+        Assert.Equal(401, (await http.Chat(lane.Model)).Status);
+    }
+
+    [Fact]
+    public async Task What_would_not_be_valid_is_refused_as_a_whole_and_says_where()
+    {
+        using var lane = await gateway.Lane();
+
+        var dangling = await lane.Admin.Put($"/admin/models/{lane.Model}", new { id = lane.Model, targets = new[] { new { provider = "nobody", model = "m" } } });
+        var inUse = await lane.Admin.Delete($"/admin/providers/{lane.Id}");
+        var unknown = await lane.Admin.Put($"/admin/models/{lane.Model}", $$"""{"id":"{{lane.Model}}","targetz":[]}""");
+        var mismatch = await lane.Admin.Put($"/admin/models/{lane.Model}", new { id = "other" });
+        var broken = await lane.Admin.Put($"/admin/models/{lane.Model}", "{");
+        var missing = await lane.Admin.Delete("/admin/models/no-such-model");
+
+        Assert.Equal([422, 422, 400, 400, 400, 404], [dangling.Status, inUse.Status, unknown.Status, mismatch.Status, broken.Status, missing.Status]);
+        Assert.Contains("nobody", dangling.Body, StringComparison.Ordinal);
+        Assert.Contains("targetz", unknown.Body, StringComparison.Ordinal);
+        Assert.Equal(200, (await lane.Chat()).Status);
+    }
+}
