@@ -1,0 +1,136 @@
+using AiGateway.Core.Health;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Feed;
+using AiGateway.Grains.Keys;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AiGateway.Edge.Tests.Cluster;
+
+public sealed class FeedReaderTests : IAsyncLifetime
+{
+    private static readonly TestCatalog Catalog = new("providers: [ { id: p, baseUrl: 'http://p/', keys: [ { id: k, secret: s } ] } ]");
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeFeed _feed = new();
+    private readonly FakeCatalog _catalog = new() { Snapshot = Catalog.Snapshot };
+    private readonly CatalogView _view = new();
+    private readonly KeyViews _keys = new();
+    private readonly ControlPlaneContact _contact;
+    private readonly FeedReader _reader;
+
+    public FeedReaderTests()
+    {
+        _contact = new ControlPlaneContact(_time);
+        var grains = FakeGrains.New().Add<IFeedGrain>(_ => _feed).Add<ICatalogGrain>(_ => _catalog);
+        _reader = new FeedReader(grains.Factory, _view, _keys, TestCatalog.Box, _contact, _time, NullLogger<FeedReader>.Instance);
+    }
+
+    public async ValueTask InitializeAsync() => await _reader.StartAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.StopAsync(CancellationToken.None);
+        _reader.Dispose();
+    }
+
+    [Fact]
+    public async Task An_edge_takes_the_catalog_at_its_start()
+    {
+        await Eventually.Holds(() => _view.Version == 1);
+
+        Assert.Contains("k", _view.Table!.Keys.Keys);
+        Assert.NotNull(_contact.Age);
+    }
+
+    [Fact]
+    public async Task A_key_state_does_not_wait_for_the_catalog_that_came_with_it()
+    {
+        await Eventually.Holds(() => _view.Version == 1);
+        var slow = new TaskCompletionSource();
+        (_catalog.Snapshot, _catalog.Before) = (Catalog.Snapshot with { Version = 2 }, slow.Task);
+
+        _feed.Push(Batch(1, catalog: 2, Dead(version: 1)));
+
+        await Eventually.Holds(() => _keys["k"].Status.State == KeyHealthState.Dead);
+        Assert.Equal(1, _view.Version);
+        slow.SetResult();
+        await Eventually.Holds(() => _view.Version == 2);
+    }
+
+    [Fact]
+    public async Task A_question_each_second_finds_what_no_push_brought()
+    {
+        await Eventually.Holds(() => _view.Version == 1);
+        _feed.Answer = after => Task.FromResult(after.Sequence < 4 ? Batch(4, catalog: 1, Dead(version: 3)) : null);
+
+        await Eventually.Holds(() => _keys["k"].Status.State == KeyHealthState.Dead, () => _time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task It_asks_from_where_it_stands()
+    {
+        FeedPosition? asked = null;
+        _feed.Answer = after =>
+        {
+            asked = after;
+            return Task.FromResult<FeedBatch?>(null);
+        };
+
+        _feed.Push(Batch(9, catalog: 1));
+
+        await Eventually.Holds(() => asked == new FeedPosition(1, 9), () => _time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_catalog_nobody_has_written_is_none()
+    {
+        _catalog.Snapshot = new CatalogSnapshot(0, "{}", "{}");
+        var view = new CatalogView();
+        using var reader = new FeedReader(
+            FakeGrains.New().Add<IFeedGrain>(_ => _feed).Add<ICatalogGrain>(_ => _catalog).Factory,
+            view, _keys, TestCatalog.Box, new ControlPlaneContact(_time), _time, NullLogger<FeedReader>.Instance);
+
+        await reader.StartAsync(TestContext.Current.CancellationToken);
+        await reader.StopAsync(CancellationToken.None);
+
+        Assert.Null(view.Table);
+    }
+
+    [Fact]
+    public async Task A_question_that_fails_when_the_edge_stops_is_no_fault()
+    {
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource<FeedBatch?>());
+        _feed.Answer = _ =>
+        {
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        await Eventually.Holds(() => asked.Task.IsCompleted, () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        var stopping = _reader.StopAsync(CancellationToken.None);
+        answer.SetException(new TimeoutException("The cluster did not answer."));
+        await stopping;
+
+        Assert.True(_reader.ExecuteTask!.IsCompletedSuccessfully, $"It ended {_reader.ExecuteTask.Status}.");
+    }
+
+    [Fact]
+    public async Task A_feed_that_fails_is_asked_again()
+    {
+        await Eventually.Holds(() => _view.Version == 1);
+        var failures = 0;
+        _feed.Answer = _ => failures++ < 3
+            ? Task.FromException<FeedBatch?>(new TimeoutException())
+            : Task.FromResult<FeedBatch?>(Batch(2, catalog: 1, Dead(version: 2)));
+
+        await Eventually.Holds(() => _keys["k"].Status.State == KeyHealthState.Dead, () => _time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.True(failures > 3);
+    }
+
+    private static FeedBatch Batch(long sequence, long catalog, params KeyStatus[] keys) => new(new FeedPosition(1, sequence), false, catalog, keys);
+
+    private static KeyStatus Dead(long version) => new() { KeyId = "k", Epoch = 1, Version = version, State = KeyHealthState.Dead };
+}

@@ -1,0 +1,161 @@
+using AiGateway.Core.Health;
+using AiGateway.Edge.Cluster;
+using AiGateway.Grains.Keys;
+
+namespace AiGateway.Edge.Tests.Cluster;
+
+public sealed class KeyViewTests
+{
+    private const long Now = 1_000;
+    private readonly KeyView _key = new("k");
+
+    [Fact]
+    public void A_key_nobody_spoke_of_is_usable() => Assert.True(_key.IsUsable("m", Now));
+
+    [Theory]
+    [InlineData(1, 5, 1, 6, true)]
+    [InlineData(1, 5, 2, 0, true)]
+    [InlineData(1, 5, 1, 5, false)]
+    [InlineData(1, 5, 1, 4, false)]
+    [InlineData(2, 0, 1, 9, false)]
+    public void Only_newer_word_counts(long epoch, long version, long nextEpoch, long nextVersion, bool counts)
+    {
+        _key.Apply(Status(KeyHealthState.Dead) with { Epoch = epoch, Version = version }, Now);
+
+        Assert.Equal(counts, _key.Apply(Status(KeyHealthState.Active) with { Epoch = nextEpoch, Version = nextVersion }, Now));
+        Assert.Equal(counts, _key.IsUsable("m", Now));
+    }
+
+    [Theory]
+    [InlineData(KeyHealthState.Active, true)]
+    [InlineData(KeyHealthState.Throttled, false)]
+    [InlineData(KeyHealthState.Open, false)]
+    [InlineData(KeyHealthState.Probing, false)]
+    [InlineData(KeyHealthState.QuotaOut, false)]
+    [InlineData(KeyHealthState.Dead, false)]
+    [InlineData(KeyHealthState.Disabled, false)]
+    public void Calls_use_only_active_keys(KeyHealthState state, bool usable)
+    {
+        _key.Apply(Status(state) with { UntilInMs = 10 }, Now);
+
+        Assert.Equal(usable, _key.IsUsable("m", Now));
+    }
+
+    [Fact]
+    public void A_throttled_key_is_usable_from_its_time_on()
+    {
+        _key.Apply(Status(KeyHealthState.Throttled) with { UntilInMs = 500 }, Now);
+
+        Assert.False(_key.IsUsable("m", Now + 499));
+        Assert.Equal(1, _key.UntilInMs(Now + 499));
+        Assert.True(_key.IsUsable("m", Now + 500));
+        Assert.Equal(0, _key.UntilInMs(Now + 5_000));
+    }
+
+    [Fact]
+    public void A_blocked_model_is_out_for_its_time_and_no_other_is()
+    {
+        _key.Apply(Status(KeyHealthState.Active) with { BlockedModels = [new("m", 100, "model_not_found")] }, Now);
+
+        Assert.False(_key.IsUsable("m", Now + 99));
+        Assert.True(_key.IsUsable("M", Now));
+        Assert.True(_key.IsUsable("m", Now + 100));
+    }
+
+    [Fact]
+    public void A_quarantine_ends_with_its_time_with_the_owners_answer_or_with_newer_word()
+    {
+        _key.Quarantine(Now + 100);
+        Assert.False(_key.IsUsable("m", Now + 99));
+        Assert.True(_key.IsUsable("m", Now + 100));
+
+        _key.Quarantine(Now + 100);
+        _key.EndQuarantine();
+        Assert.True(_key.IsUsable("m", Now));
+
+        _key.Quarantine(Now + 100);
+        _key.Apply(Status(KeyHealthState.Active), Now);
+        Assert.True(_key.IsUsable("m", Now));
+    }
+
+    [Fact]
+    public void A_quarantine_of_one_model_leaves_the_others_usable()
+    {
+        _key.Quarantine("m", Now + 100);
+
+        Assert.False(_key.IsUsable("m", Now + 99));
+        Assert.True(_key.IsUsable("other", Now));
+        Assert.True(_key.IsUsable("m", Now + 100));
+        _key.Quarantine("m", Now + 100);
+        _key.EndQuarantine();
+        Assert.True(_key.IsUsable("m", Now));
+    }
+
+    [Theory]
+    [InlineData(KeyHealthState.Open, true)]
+    [InlineData(KeyHealthState.Dead, true)]
+    [InlineData(KeyHealthState.QuotaOut, true)]
+    [InlineData(KeyHealthState.Probing, true)]
+    [InlineData(KeyHealthState.Active, false)]
+    [InlineData(KeyHealthState.Throttled, false)]
+    [InlineData(KeyHealthState.Disabled, false)]
+    public void A_key_that_is_out_is_due_for_a_probe_when_its_time_is_up(KeyHealthState state, bool due)
+    {
+        _key.Apply(Status(state) with { UntilInMs = 100 }, Now);
+
+        Assert.False(_key.IsProbeDue(Now + 99));
+        Assert.Equal(due, _key.IsProbeDue(Now + 100));
+    }
+
+    [Fact]
+    public void An_offered_probe_is_taken_by_one_of_many()
+    {
+        _key.OfferProbe(new ProbeGrant("t", 1, ProbeKind.RealCall));
+
+        var taken = 0;
+        Parallel.For(0, 1_000, _ =>
+        {
+            if (_key.TakeProbe() is not null)
+                Interlocked.Increment(ref taken);
+        });
+
+        Assert.Equal(1, taken);
+    }
+
+    [Fact]
+    public void An_offer_can_be_withdrawn_until_it_is_taken()
+    {
+        var (one, two) = (new ProbeGrant("t", 1, ProbeKind.RealCall), new ProbeGrant("t", 1, ProbeKind.RealCall));
+        _key.OfferProbe(one);
+        Assert.False(_key.WithdrawProbe(two));
+        Assert.True(_key.WithdrawProbe(one));
+        Assert.Null(_key.TakeProbe());
+
+        _key.OfferProbe(two);
+        Assert.Same(two, _key.TakeProbe());
+        Assert.False(_key.WithdrawProbe(two));
+    }
+
+    [Fact]
+    public void Only_one_asks_for_a_probe_at_a_time()
+    {
+        Assert.True(_key.TryStartAsking());
+        Assert.False(_key.TryStartAsking());
+        _key.EndAsking();
+        Assert.True(_key.TryStartAsking());
+    }
+
+    [Fact]
+    public void Views_outlive_catalogs_that_name_their_keys()
+    {
+        var views = new KeyViews();
+        var (a, b) = (views["a"], views["b"]);
+
+        views.Retain(new HashSet<string> { "a" });
+
+        Assert.Same(a, views["a"]);
+        Assert.NotSame(b, views["b"]);
+    }
+
+    private static KeyStatus Status(KeyHealthState state) => new() { KeyId = "k", Epoch = 1, Version = 1, State = state };
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Feed;
+using AiGateway.Grains.Keys;
+
+namespace AiGateway.Edge.Tests.Fakes;
+
+/// <summary>A feed whose pushes and answers a test writes.</summary>
+internal sealed class FakeFeed : IFeedGrain
+{
+    private readonly Channel<FeedBatch> _pushed = Channel.CreateUnbounded<FeedBatch>();
+
+    /// <summary>What a question is answered with.</summary>
+    public Func<FeedPosition, Task<FeedBatch?>> Answer { get; set; } = _ => Task.FromResult<FeedBatch?>(null);
+
+    public void Push(FeedBatch batch) => _pushed.Writer.TryWrite(batch);
+
+    public async IAsyncEnumerable<FeedBatch> Watch(FeedPosition after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var batch in _pushed.Reader.ReadAllAsync(cancellationToken))
+            yield return batch;
+    }
+
+    public ValueTask<FeedBatch?> Since(FeedPosition after) => new(Answer(after));
+
+    public ValueTask Publish(KeyStatus status) => throw new NotSupportedException();
+
+    public ValueTask PublishCatalog(long version) => throw new NotSupportedException();
+}
+
+/// <summary>A catalog that a test puts in force.</summary>
+internal sealed class FakeCatalog : ICatalogGrain
+{
+    public CatalogSnapshot Snapshot { get; set; } = new(0, "{}", "{}");
+
+    /// <summary>What it waits for before it answers.</summary>
+    public Task Before { get; set; } = Task.CompletedTask;
+
+    public async ValueTask<CatalogSnapshot?> Get(long knownVersion)
+    {
+        await Before;
+        return Snapshot.Version == knownVersion ? null : Snapshot;
+    }
+
+    public ValueTask<CatalogKeyIds> KeyIds() => throw new NotSupportedException();
+
+    public ValueTask<CatalogOutcome> PublishFile(string json, string sourceHash) => throw new NotSupportedException();
+
+    public ValueTask<CatalogOutcome> PublishManaged(string json, long expectedVersion)
+    {
+        if (expectedVersion != Snapshot.Version)
+            return ValueTask.FromResult(new CatalogOutcome(Snapshot.Version, Conflict: true, []));
+        Snapshot = Snapshot with { Version = expectedVersion + 1, ManagedJson = json };
+        return ValueTask.FromResult(new CatalogOutcome(Snapshot.Version, Conflict: false, []));
+    }
+}

@@ -1,0 +1,61 @@
+using AiGateway.Core.Health;
+using AiGateway.Grains.Keys;
+
+namespace AiGateway.Edge.Tests.Fakes;
+
+/// <summary>The owner of a key that answers what a test tells it to, and keeps what it was told.</summary>
+internal sealed class FakeKey(string id) : IApiKeyGrain
+{
+    private readonly List<KeyReport> _reports = [];
+    private readonly List<ProbeReport> _probes = [];
+
+    /// <summary>What it answers.</summary>
+    public KeyStatus Answer { get; set; } = new() { KeyId = id };
+
+    /// <summary>What it waits for, or fails with, before it answers.</summary>
+    public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
+    public IReadOnlyList<KeyReport> Reports
+    {
+        get
+        {
+            lock (_reports)
+                return [.. _reports];
+        }
+    }
+
+    public IReadOnlyList<ProbeReport> Probes
+    {
+        get
+        {
+            lock (_probes)
+                return [.. _probes];
+        }
+    }
+
+    public async ValueTask<KeyStatus> Report(KeyReport report)
+    {
+        lock (_reports)
+            _reports.Add(report);
+        await Before();
+        return Answer;
+    }
+
+    public async ValueTask<KeyStatus> ReportProbe(ProbeReport report)
+    {
+        lock (_probes)
+            _probes.Add(report);
+        await Before();
+        return Answer;
+    }
+
+    public ValueTask<ProbeGrant?> RequestProbe(string edgeId) => throw new NotSupportedException();
+
+    public ValueTask<KeyStatus> Status() => ValueTask.FromResult(Answer);
+
+    public ValueTask<KeyStatus> Disable() => throw new NotSupportedException();
+
+    public ValueTask<KeyStatus> Enable() => throw new NotSupportedException();
+
+    public ValueTask<KeyStatus> Unblock() => throw new NotSupportedException();
+}
