@@ -11,6 +11,9 @@ public sealed record UsageRecord
 
     public required string Consumer { get; init; }
 
+    /// <summary>The model as the caller named it.</summary>
+    public string? Asked { get; init; }
+
     /// <summary>The model id in the catalog that matched what the caller asked for.</summary>
     public required string Model { get; init; }
 

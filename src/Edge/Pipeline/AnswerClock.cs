@@ -24,7 +24,7 @@ internal sealed class AnswerClock : IDisposable
         _source = Spare.TryTake(out var spare) ? spare : new CancellationTokenSource();
         _onAborted = _aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         _time = time;
-        _startedTicks = time.GetTimestamp();
+        _startedTicks = call.AttemptTicks;
         _firstTokenMs = call.Route.Timeouts?.FirstTokenMs ?? settings.FirstTokenMs;
         _betweenMs = call.Route.Timeouts?.BetweenTokensMs ?? settings.BetweenTokensMs;
     }
@@ -37,10 +37,9 @@ internal sealed class AnswerClock : IDisposable
     /// <summary>Starts the wait for the next read.</summary>
     public void Wait()
     {
-        var waitMs = _betweenMs;
-        if (!ContentSeen)
-            waitMs = (int)Math.Clamp(_firstTokenMs - (long)_time.GetElapsedTime(_startedTicks).TotalMilliseconds, 0, _betweenMs);
-        _source.CancelAfter(waitMs);
+        // Comments and empty pieces while a model still thinks are no content, and give it no more time.
+        var leftMs = ContentSeen ? _betweenMs : _firstTokenMs - (long)_time.GetElapsedTime(_startedTicks).TotalMilliseconds;
+        _source.CancelAfter((int)Math.Max(0, leftMs));
     }
 
     /// <summary>What an exception while reading or writing means.</summary>

@@ -81,6 +81,7 @@ internal sealed class Attempts(
             return new AttemptResult(AttemptEnd.Exhausted, call.LastFailure);
         call.LastAttempt = attempt;
         call.Attempts++;
+        call.AttemptTicks = time.GetTimestamp();
 
         using var span = tracing.StartAttempt(call, attempt);
         using var answer = await forward.Run(call, attempt);
@@ -127,7 +128,7 @@ internal sealed class Attempts(
             return null;
 
         await client.Close();
-        var error = CallerErrors.For(call, result.Failure, keys.ReturnsInMs(call.Route));
+        var error = CallerErrors.For(call, result.Failure, keys.Outlook(call.Route));
         if (!client.Committed)
             return error;
         // The status is gone: tell it in the stream's own form, and cut the connection so that no client takes the part for the whole.

@@ -7,12 +7,14 @@ namespace AiGateway.Edge.Pipeline;
 internal static class CallerErrors
 {
     /// <param name="failure">The last failure; null when nobody could be asked at all.</param>
-    /// <param name="returnsInMs">When the first of the keys on the route comes back; null when unknown.</param>
-    public static OpenAiError For(Exchange call, UpstreamFailure? failure, long? returnsInMs)
+    /// <param name="outlook">What is to be expected of the keys on the route.</param>
+    public static OpenAiError For(Exchange call, UpstreamFailure? failure, KeyOutlook outlook)
     {
-        var comeBack = Seconds(Smaller(failure?.RetryAfterMs, returnsInMs));
+        var comeBack = Seconds(Smaller(failure?.RetryAfterMs, outlook.ReturnsInMs));
         return failure?.Class switch
         {
+            null when outlook.AllThrottled => UpstreamErrors.Throttled(comeBack ?? 1),
+            null when outlook.AllOutOfQuota => UpstreamErrors.OutOfQuota(comeBack),
             null => UpstreamErrors.NoHealthyUpstream(comeBack),
             FailureClass.ContextLength => UpstreamErrors.ContextLength(failure.Message),
             FailureClass.ContentPolicy => UpstreamErrors.ContentPolicy(failure.Message),

@@ -47,6 +47,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     // Attempt and relay
     public Attempt? LastAttempt { get; set; }
 
+    /// <summary>When the last attempt was sent, monotonic.</summary>
+    public long AttemptTicks { get; set; }
+
     public UpstreamFailure? LastFailure { get; set; }
 
     public int Attempts { get; set; }

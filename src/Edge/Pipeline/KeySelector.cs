@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Core.Grayscale;
+using AiGateway.Core.Health;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 
@@ -33,20 +34,22 @@ internal sealed class KeySelector(KeyViews views, TimeProvider time)
         return (chosen, views[chosen.Id], null);
     }
 
-    /// <summary>When the first key of a route that is out of use comes back by itself; null when none is known to.</summary>
-    public long? ReturnsInMs(Route route)
+    /// <summary>What is to be expected of the keys of a route, for a caller that none of them could serve.</summary>
+    public KeyOutlook Outlook(Route route)
     {
         var now = time.MonotonicMs();
         long? first = null;
-        foreach (var hop in route.Hops)
+        var (keys, throttled, outOfQuota) = (0, 0, 0);
+        foreach (var key in route.Hops.SelectMany(hop => hop.Target.Provider.Keys).Where(key => !key.Disabled))
         {
-            foreach (var key in hop.Target.Provider.Keys)
-            {
-                if (!key.Disabled && views[key.Id].UntilInMs(now) is { } until)
-                    first = Math.Min(first ?? long.MaxValue, until);
-            }
+            var view = views[key.Id];
+            keys++;
+            throttled += view.Status.State == KeyHealthState.Throttled ? 1 : 0;
+            outOfQuota += view.Status.State == KeyHealthState.QuotaOut ? 1 : 0;
+            if (view.UntilInMs(now) is { } until)
+                first = Math.Min(first ?? long.MaxValue, until);
         }
-        return first;
+        return new KeyOutlook(first, keys > 0 && throttled == keys, keys > 0 && outOfQuota == keys);
     }
 
     private WeightedRotation RotationOf(ProviderEntry provider)

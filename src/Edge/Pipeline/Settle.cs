@@ -28,6 +28,7 @@ internal sealed partial class Settle(UsageJournal journal, GatewayMetrics metric
             CallId = call.CallId,
             StartedAtMs = call.StartedAtMs,
             Consumer = call.Consumer.Id,
+            Asked = call.Scan.Model,
             Model = call.Route.ModelId,
             Operation = OperationNames.Of(call.Operation),
             Provider = call.LastAttempt?.Provider.Id,

@@ -25,7 +25,7 @@ public sealed class FeedReaderTests : IAsyncLifetime
     {
         _contact = new ControlPlaneContact(_time);
         var grains = FakeGrains.New().Add<IFeedGrain>(_ => _feed).Add<ICatalogGrain>(_ => _catalog);
-        _reader = new FeedReader(grains.Factory, _view, _keys, TestCatalog.Box, _contact, _time, NullLogger<FeedReader>.Instance);
+        _reader = new FeedReader(grains.Factory, _view, _keys, TestCatalog.Box, _contact, new RunningHost(), _time, NullLogger<FeedReader>.Instance);
     }
 
     public async ValueTask InitializeAsync() => await _reader.StartAsync(TestContext.Current.CancellationToken);
@@ -91,7 +91,7 @@ public sealed class FeedReaderTests : IAsyncLifetime
         var view = new CatalogView();
         using var reader = new FeedReader(
             FakeGrains.New().Add<IFeedGrain>(_ => _feed).Add<ICatalogGrain>(_ => _catalog).Factory,
-            view, _keys, TestCatalog.Box, new ControlPlaneContact(_time), _time, NullLogger<FeedReader>.Instance);
+            view, _keys, TestCatalog.Box, new ControlPlaneContact(_time), new RunningHost(), _time, NullLogger<FeedReader>.Instance);
 
         await reader.StartAsync(TestContext.Current.CancellationToken);
         await reader.StopAsync(CancellationToken.None);
