@@ -5,9 +5,12 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>A whole request or answer in one rented array.</summary>
 internal sealed class PooledBody : IDisposable, IBufferWriter<byte>
 {
+    /// <summary>The pool keeps an array of each size for every thread: of large ones that is far more than all calls ever hold at once.</summary>
+    private const int LargestPooled = 1024 * 1024;
+
     private byte[] _array;
 
-    public PooledBody(int capacity) => _array = ArrayPool<byte>.Shared.Rent(Math.Max(256, capacity));
+    public PooledBody(int capacity) => _array = Take(Math.Max(256, capacity));
 
     public int Length { get; private set; }
 
@@ -35,17 +38,25 @@ internal sealed class PooledBody : IDisposable, IBufferWriter<byte>
     {
         var array = Interlocked.Exchange(ref _array, []);
         Length = 0;
-        if (array.Length > 0)
-            ArrayPool<byte>.Shared.Return(array);
+        GiveBack(array);
     }
 
     private void Grow(int sizeHint)
     {
         if (_array.Length - Length >= Math.Max(1, sizeHint))
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(_array.Length * 2, Length + sizeHint)));
+        var larger = Take(checked(Math.Max(_array.Length * 2, Length + sizeHint)));
         Span.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_array);
+        GiveBack(_array);
         _array = larger;
+    }
+
+    private static byte[] Take(int capacity) =>
+        capacity <= LargestPooled ? ArrayPool<byte>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<byte>(capacity);
+
+    private static void GiveBack(byte[] array)
+    {
+        if (array.Length is > 0 and <= LargestPooled)
+            ArrayPool<byte>.Shared.Return(array);
     }
 }
