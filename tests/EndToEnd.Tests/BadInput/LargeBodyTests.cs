@@ -13,7 +13,7 @@ public sealed class LargeBodyTests(SharedGateway gateway)
     [InlineData("announced")]
     [InlineData("sent anyway")]
     [InlineData("chunked")]
-    public async Task Bodies_beyond_the_limit_are_refused_and_cost_no_memory(string how)
+    public async Task Bodies_beyond_the_limit_are_refused_and_memory_stays_bounded(string how)
     {
         using var lane = await gateway.Lane();
         // Buffers that are kept for reuse are there after these.
@@ -45,31 +45,32 @@ public sealed class LargeBodyTests(SharedGateway gateway)
 
     private async Task Refused(Lane lane, string how)
     {
-        var answer = how == "sent anyway" ? await SendAnyway(lane) : await Post(lane, chunked: how == "chunked");
+        var answer = how == "announced" ? await Announce(lane) : await SendAnyway(lane, chunked: how == "chunked");
         Assert.StartsWith("413", answer, StringComparison.Ordinal);
         Assert.Contains("\"request_too_large\"", answer, StringComparison.Ordinal);
     }
 
-    private static async Task<string> Post(Lane lane, bool chunked)
+    /// <summary>Asks before it sends.</summary>
+    private static async Task<string> Announce(Lane lane)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/chat/completions", UriKind.Relative)) { Content = new ByteArrayContent(Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        request.Headers.TransferEncodingChunked = chunked;
         request.Headers.ExpectContinue = true;
         using var response = await lane.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await HttpAnswer.Read(response);
         return $"{answer.Status} {answer.Body}";
     }
 
-    /// <summary>Goes on sending whatever the gateway says, as long as it takes it, and reads only then.</summary>
-    private async Task<string> SendAnyway(Lane lane)
+    /// <summary>Goes on sending whatever the gateway says, as long as it takes it.</summary>
+    private async Task<string> SendAnyway(Lane lane, bool chunked)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", gateway.Edge.DataAddress.Port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
-        var head = $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {lane.ConsumerKey}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n";
+        var framing = chunked ? $"Transfer-Encoding: chunked\r\n\r\n{Body.Length:x}" : $"Content-Length: {Body.Length}\r\n";
+        var head = $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {lane.ConsumerKey}\r\nContent-Type: application/json\r\n{framing}\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
-        var answer = new StreamReader(stream, Encoding.ASCII).ReadToEndAsync(TestContext.Current.CancellationToken);
+        var answer = ReadAll(stream);
         try
         {
             await stream.WriteAsync(Body, TestContext.Current.CancellationToken);
@@ -79,5 +80,20 @@ public sealed class LargeBodyTests(SharedGateway gateway)
             // It has heard enough.
         }
         return (await answer)["HTTP/1.1 ".Length..];
+    }
+
+    /// <summary>What comes until the gateway closes, in whichever way it does.</summary>
+    private static async Task<string> ReadAll(NetworkStream stream)
+    {
+        var read = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(read, TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            // It did not take all that was sent.
+        }
+        return Encoding.ASCII.GetString(read.ToArray());
     }
 }
