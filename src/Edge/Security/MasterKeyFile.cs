@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace AiGateway.Edge.Security;
@@ -52,7 +53,7 @@ internal static class MasterKeyFile
             try
             {
                 Write(draft, key);
-                File.Move(draft, path, overwrite: false);
+                Publish(draft, path);
                 return key;
             }
             catch (IOException) when (File.Exists(path))
@@ -70,6 +71,23 @@ internal static class MasterKeyFile
             throw new MasterKeyException($"The master key file {path} cannot be created: {e.Message}", e);
         }
     }
+
+    /// <summary>
+    /// Gives the draft its name unless another process was first. On Unix <see cref="File.Move(string, string)"/> looks
+    /// before it renames, and two processes can both find nothing; a hard link is made by one of them only.
+    /// </summary>
+    /// <exception cref="IOException">There is a file of that name.</exception>
+    private static void Publish(string draft, string path)
+    {
+        if (OperatingSystem.IsWindows())
+            File.Move(draft, path, overwrite: false);
+        else if (Link(draft, path) != 0)
+            throw new IOException($"The link could not be made (error {Marshal.GetLastPInvokeError()}).");
+    }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true, BestFitMapping = false)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
 
     private static void Write(string path, MasterKey key)
     {

@@ -18,7 +18,7 @@ internal sealed partial class ApiKeyGrain(
 {
     private static readonly TimeSpan PublishRetry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
-    private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(1);
     private KeyHealth _health = new();
     private long _epoch;
     private long _published;
