@@ -51,6 +51,32 @@ public sealed class LostRedisTests
     }
 
     [Fact]
+    public async Task The_calls_of_an_edge_that_was_first_heard_of_without_Redis_are_listed_after_a_restart_of_the_silo()
+    {
+        await using var cluster = await TestCluster.Start(ClusterCatalog.WithKeys(1), silos: 1, edges: 2);
+        using var known = new Caller(cluster.Edges[0].DataAddress, ClusterCatalog.Free);
+        using var unknown = new Caller(cluster.Edges[1].DataAddress, ClusterCatalog.Free);
+        var calls = new List<CallEnd> { await known.Chat("chat") };
+        await Eventually.Get(() => cluster.Edges[0].CallsListed(), listed => listed.Count == 1);
+
+        cluster.Store.Process.Kill();
+        calls.Add(await unknown.Chat("chat"));
+        // The first refusal only says that the store is slow; the edge that asks again must not be told that all is well.
+        await cluster.Edges[1].Process.Line(IsRefusal);
+        await cluster.Edges[1].Process.Line(IsRefusal, after: 1 + cluster.Edges[1].Process.Output.Lines.ToList().FindIndex(IsRefusal));
+        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await cluster.Store.StartProcess();
+        await Eventually.Get(() => cluster.Edges[0].CallsCounted(), counted => counted == calls.Count, TimeSpan.FromSeconds(30));
+        cluster.Silos[0].Process.Kill();
+        await cluster.Silos[0].StartProcess();
+
+        Assert.All(calls, call => Assert.True(call.Whole, call.Body));
+        await Eventually.Get(() => cluster.Edges[0].CallsListed(), listed => calls.All(call => listed.Contains(call.RequestId!)));
+
+        static bool IsRefusal(string line) => line.Contains("wait in the journal", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task When_Redis_is_lost_calls_go_on_and_nothing_of_them_is_missing_when_it_is_back()
     {
         await using var cluster = await TestCluster.Start(ClusterCatalog.WithKeys(4), silos: 2, edges: 2);
