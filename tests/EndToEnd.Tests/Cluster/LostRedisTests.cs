@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.Cluster;
@@ -64,16 +65,29 @@ public sealed class LostRedisTests
         // The first refusal only says that the store is slow; the edge that asks again must not be told that all is well.
         await cluster.Edges[1].Process.Line(IsRefusal);
         await cluster.Edges[1].Process.Line(IsRefusal, after: 1 + cluster.Edges[1].Process.Output.Lines.ToList().FindIndex(IsRefusal));
-        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        var asking = Task.WhenAll(Enumerable.Range(0, 4).Select(i => AskFor(cluster.Edges[0], $"unseen-{i}", TimeSpan.FromSeconds(9))));
+        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
         await cluster.Store.StartProcess();
+        var asked = (await asking).SelectMany(answers => answers);
         await Eventually.Get(() => cluster.Edges[0].CallsCounted(), counted => counted == calls.Count, TimeSpan.FromSeconds(30));
         cluster.Silos[0].Process.Kill();
         await cluster.Silos[0].StartProcess();
 
+        Assert.All(asked, answer => Assert.True(answer.Status is 200 or 503, $"{answer}\n{cluster.Edges[0].Process.Output.Tail()}"));
         Assert.All(calls, call => Assert.True(call.Whole, call.Body));
         await Eventually.Get(() => cluster.Edges[0].CallsListed(), listed => calls.All(call => listed.Contains(call.RequestId!)));
 
         static bool IsRefusal(string line) => line.Contains("wait in the journal", StringComparison.Ordinal);
+    }
+
+    /// <summary>Asks for usage that no grain holds in memory, which takes the store.</summary>
+    private static async Task<IReadOnlyList<HttpAnswer>> AskFor(EdgeProcess edge, string name, TimeSpan time)
+    {
+        var answers = new List<HttpAnswer>();
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; watch.Elapsed < time; i++)
+            answers.Add(await edge.Admin.Get($"/admin/usage?by=model&id={name}-{i}"));
+        return answers;
     }
 
     [Fact]
