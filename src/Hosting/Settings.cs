@@ -21,7 +21,8 @@ public static class Settings
         }
         catch (InvalidOperationException e)
         {
-            throw new SettingsException([$"{section}: {e.InnerException?.Message ?? e.Message}"]);
+            // The outer message names the setting, the inner one what is wrong with it.
+            throw new SettingsException([$"{section}: {e.Message} {e.InnerException?.Message}".TrimEnd()]);
         }
         var found = problems(settings).ToList();
         return found.Count == 0 ? settings : throw new SettingsException(found);
