@@ -1,0 +1,208 @@
+using AiGateway.Core.Health;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Tests.Fakes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AiGateway.Edge.Tests.Pipeline;
+
+/// <summary>From the model's name to the keys that are tried, in their order.</summary>
+public sealed class RouteTests
+{
+    private const string Yaml = """
+        providers:
+          - { id: a, baseUrl: 'http://a/', keys: [ { id: a1, secret: s, weight: 3 }, { id: a2, secret: t, weight: 1 }, { id: a3, secret: u, disabled: true } ] }
+          - { id: b, baseUrl: 'http://b/', keys: [ { id: b1, secret: v } ] }
+          - { id: demo, kind: demo }
+        models:
+          - { id: split, targets: [ { provider: a, model: x, weight: 95 }, { provider: b, model: y, weight: 5 } ] }
+          - { id: chain, targets: [ { provider: a, model: x } ], fallback: [ { provider: a, model: x }, { provider: b, model: x }, { provider: b, model: x }, { provider: a, model: y }, { provider: demo, model: demo } ] }
+          - { id: a/*, targets: [ { provider: a, model: 'models/*-latest' } ], fallback: [ { provider: b, model: '*' } ] }
+          - { id: bare/*, targets: [ { provider: a, model: '*' } ] }
+        consumers:
+          - { id: team, keys: [ { secret: k } ], models: [ "*" ] }
+          - { id: few, keys: [ { secret: l } ], models: [ split ] }
+        """;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly RoutingTable _table = new TestCatalog(Yaml).Table;
+    private readonly KeyViews _views = new();
+    private readonly Router _router = new(new Splits());
+
+    private KeySelector Keys => new(_views, _time);
+
+    private long Now => _time.MonotonicMs();
+
+    [Fact]
+    public void A_pattern_puts_the_callers_ending_where_the_star_is()
+    {
+        var call = Routed("a/gpt-4o");
+
+        Assert.Equal("a/*", call.Route.ModelId);
+        Assert.Equal([("a", "models/gpt-4o-latest"), ("b", "gpt-4o")], call.Route.Hops.Select(h => (h.Target.Provider.Id, h.Model)));
+    }
+
+    [Fact]
+    public void A_fallback_that_repeats_what_was_tried_is_left_out() => Assert.Equal(
+        [("a", "x"), ("b", "x"), ("a", "y"), ("demo", "demo")], Routed("chain").Route.Hops.Select(h => (h.Target.Provider.Id, h.Model)));
+
+    [Theory]
+    [InlineData("nothing", "team", 404)]
+    [InlineData("bare/", "team", 404)]
+    [InlineData("chain", "few", 403)]
+    [InlineData("nothing", "few", 404)]
+    public void What_leads_nowhere_or_is_not_allowed_is_refused(string model, string consumer, int status) =>
+        Assert.Equal(status, _router.Run(Calls.Asking(model, _table, consumer))!.Status);
+
+    [Fact]
+    public void A_split_is_exact()
+    {
+        var toB = Enumerable.Range(0, 1_000).Count(_ => Routed("split").Route.Hops[0].Target.Provider.Id == "b");
+
+        Assert.InRange(toB, 50, 50);
+    }
+
+    [Fact]
+    public void A_split_goes_on_over_a_new_catalog_with_the_same_weights()
+    {
+        // Of twenty calls one goes to b: wherever in the twenty the catalog changes, it stays one.
+        for (var change = 0; change < 20; change++)
+        {
+            var (router, other) = (new Router(new Splits()), new TestCatalog(Yaml + "\n# changed").Table);
+            var toB = Enumerable.Range(0, 20).Count(n => Provider(router, n < change ? _table : other) == "b");
+            Assert.Equal(1, toB);
+        }
+    }
+
+    [Fact]
+    public void A_split_with_new_weights_begins_anew()
+    {
+        var even = new TestCatalog(Yaml.Replace("weight: 95", "weight: 5", StringComparison.Ordinal)).Table;
+        for (var i = 0; i < 7; i++)
+            Provider(_router, _table);
+
+        Assert.Equal(10, Enumerable.Range(0, 20).Count(_ => Provider(_router, even) == "b"));
+    }
+
+    [Fact]
+    public void Keys_are_taken_by_weight_and_disabled_ones_never()
+    {
+        var selector = Keys;
+
+        var taken = Enumerable.Range(0, 400).Select(_ => selector.Next(_table.Providers["a"], "x", [])!.Value.Key.Id).ToList();
+
+        Assert.Equal((300, 100), (taken.Count(k => k == "a1"), taken.Count(k => k == "a2")));
+    }
+
+    [Fact]
+    public void A_key_that_was_tried_or_is_out_is_not_taken()
+    {
+        var selector = Keys;
+        _views["a1"].Quarantine(Now + 1_000);
+
+        for (var i = 0; i < 10; i++)
+            Assert.Equal("a2", selector.Next(_table.Providers["a"], "x", [])!.Value.Key.Id);
+        Assert.Null(selector.Next(_table.Providers["a"], "x", ["a2"]));
+    }
+
+    [Fact]
+    public void An_offered_probe_is_taken_once_and_by_a_call_that_has_not_tried_the_key()
+    {
+        var selector = Keys;
+        _views["a2"].Apply(Status("a2", KeyHealthState.Open, 0), Now);
+        _views["a2"].OfferProbe(new("ticket", 1, ProbeKind.RealCall));
+
+        Assert.Null(selector.Next(_table.Providers["a"], "x", ["a2"])!.Value.Probe);
+        var probe = selector.Next(_table.Providers["a"], "x", [])!.Value;
+        Assert.Equal(("a2", "ticket"), (probe.Key.Id, probe.Probe!.Ticket));
+        Assert.Equal("a1", selector.Next(_table.Providers["a"], "x", [])!.Value.Key.Id);
+    }
+
+    [Fact]
+    public void A_route_is_back_when_its_first_key_is()
+    {
+        var route = Routed("chain").Route;
+        Assert.Null(Keys.ReturnsInMs(route));
+
+        _views["a1"].Apply(Status("a1", KeyHealthState.Throttled, 9_000), Now);
+        _views["b1"].Apply(Status("b1", KeyHealthState.Open, 4_000), Now);
+        _views["a3"].Apply(Status("a3", KeyHealthState.Open, 1), Now);
+
+        Assert.Equal(4_000, Keys.ReturnsInMs(route));
+    }
+
+    [Fact]
+    public void Hops_are_taken_in_order_and_each_key_once_at_each()
+    {
+        var hops = new Hops(Routed("chain"), Keys, new GatewaySettings());
+
+        var tried = new List<string>();
+        while (hops.Next() is { } attempt)
+            tried.Add($"{attempt.Key?.Id ?? "-"}:{attempt.Hop.Model}");
+
+        Assert.Equal(["a1:x", "a2:x", "b1:x", "a1:y", "a2:y", "-:demo"], tried);
+    }
+
+    [Fact]
+    public void No_more_keys_are_tried_at_a_target_than_allowed()
+    {
+        var hops = new Hops(Routed("chain"), Keys, new GatewaySettings { AttemptsPerTarget = 1 });
+
+        var tried = new List<string>();
+        while (hops.Next() is { } attempt)
+            tried.Add(attempt.Provider.Id);
+
+        Assert.Equal(["a", "b", "a", "demo"], tried);
+    }
+
+    [Fact]
+    public void A_provider_without_capacity_is_left_at_once()
+    {
+        var hops = new Hops(Routed("chain"), Keys, new GatewaySettings());
+        Assert.Equal("a", hops.Next()!.Provider.Id);
+
+        hops.Failed(new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel });
+
+        Assert.Equal("b", hops.Next()!.Provider.Id);
+    }
+
+    [Fact]
+    public void A_provider_without_capacity_is_asked_with_its_other_keys_when_nobody_stands_behind()
+    {
+        var call = Routed("bare/x");
+        var hops = new Hops(call, Keys, new GatewaySettings());
+        hops.Next();
+
+        hops.Failed(new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel });
+
+        Assert.Equal("a2", hops.Next()!.Key!.Id);
+    }
+
+    [Fact]
+    public void As_many_keys_as_a_catalog_may_hold_can_be_selected_from()
+    {
+        var keys = string.Join(", ", Enumerable.Range(0, Core.Catalog.CatalogBounds.KeysPerProvider).Select(n => $"{{ id: k{n}, secret: s{n} }}"));
+        var provider = new TestCatalog($"providers: [ {{ id: p, baseUrl: 'http://p/', keys: [ {keys} ] }} ]").Table.Providers["p"];
+
+        Assert.NotNull(Keys.Next(provider, "x", []));
+    }
+
+    private Exchange Routed(string model)
+    {
+        var call = Calls.Asking(model, _table);
+        Assert.Null(_router.Run(call));
+        return call;
+    }
+
+    private static string Provider(Router router, RoutingTable table)
+    {
+        var call = Calls.Asking("split", table);
+        Assert.Null(router.Run(call));
+        return call.Route.Hops[0].Target.Provider.Id;
+    }
+
+    private static Grains.Keys.KeyStatus Status(string id, KeyHealthState state, long untilInMs) =>
+        new() { KeyId = id, Epoch = 1, Version = 1, State = state, UntilInMs = untilInMs };
+}

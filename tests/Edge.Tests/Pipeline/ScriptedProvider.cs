@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using AiGateway.Edge.Upstream;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AiGateway.Edge.Tests.Pipeline;
+
+/// <summary>A provider that answers by a script, in place of the forwarder and the network behind it.</summary>
+internal sealed class ScriptedProvider : IHttpForwarder
+{
+    private readonly Queue<Func<HttpResponseMessage>> _answers = new();
+
+    /// <summary>What was sent, in order.</summary>
+    public List<SentRequest> Requests { get; } = [];
+
+    /// <summary>What it waits for before it answers.</summary>
+    public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public ScriptedProvider Answers(int status, string body, string mediaType = "application/json")
+    {
+        _answers.Enqueue(() => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType)) });
+        return this;
+    }
+
+    public ScriptedProvider Answers(Stream events)
+    {
+        var content = new StreamContent(events);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");
+        _answers.Enqueue(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
+        return this;
+    }
+
+    /// <summary>Nobody listens at its address.</summary>
+    public ScriptedProvider IsDown()
+    {
+        _answers.Enqueue(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused"));
+        return this;
+    }
+
+    public ValueTask<ForwarderError> SendAsync(
+        HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer) =>
+        SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, CancellationToken.None);
+
+    public async ValueTask<ForwarderError> SendAsync(
+        HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer,
+        CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, destinationPrefix);
+        await transformer.TransformRequestAsync(context, request, destinationPrefix, cancellationToken);
+        Requests.Add(new SentRequest(request.RequestUri!, request.Headers.Authorization?.ToString(), Encoding.UTF8.GetString(body.ToArray())));
+        try
+        {
+            await Before(cancellationToken);
+            using var response = _answers.Dequeue()();
+            await transformer.TransformResponseAsync(context, response, cancellationToken);
+            return ForwarderError.None;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            context.Features.Set<IForwarderErrorFeature>(new ErrorFeature(e));
+            return e is OperationCanceledException ? ForwarderError.RequestCanceled : ForwarderError.Request;
+        }
+    }
+
+    private sealed record ErrorFeature(Exception Exception) : IForwarderErrorFeature
+    {
+        public ForwarderError Error => ForwarderError.Request;
+    }
+}
+
+/// <summary>What a provider received.</summary>
+internal sealed record SentRequest(Uri Address, string? Authorization, string Body);

@@ -1,0 +1,142 @@
+using AiGateway.Core.Catalog;
+using AiGateway.Core.Limits;
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Telemetry;
+using AiGateway.Edge.Tests.Catalog;
+using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Tokens;
+using AiGateway.Edge.Usage;
+using AiGateway.Grains.Consumers;
+using AiGateway.Grains.Keys;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AiGateway.Edge.Tests.Pipeline;
+
+/// <summary>The whole way of a call, put together as in production, between a caller and providers without a network.</summary>
+internal sealed class TestGateway : IDisposable
+{
+    public const string TwoKeys = """
+        providers:
+          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k1, secret: CANARY-ONE }, { id: k2, secret: CANARY-TWO } ] }
+        models:
+          - { id: chat, targets: [ { provider: p, model: gpt } ] }
+        consumers:
+          - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ] }
+        """;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("gateway-").FullName;
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly LimitLedger _ledger = new();
+    private readonly UpstreamClients _clients = new();
+    private readonly GatewayTracing _tracing = new();
+    private readonly KeyReporter _reporter;
+    private readonly CallPipeline _pipeline;
+
+    public TestGateway(string yaml = TwoKeys, GatewaySettings? settings = null, long segmentBytes = 1 << 20)
+    {
+        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<IConsumerGrain>(_ => new Owner(this)).Add<IApiKeyGrain>(id => new FakeKey(id)));
+        Settings = settings ?? new GatewaySettings();
+        var catalog = new TestCatalog(yaml);
+        var view = new CatalogView();
+        view.Replace(catalog.Snapshot, catalog.Table);
+        Journal = UsageJournal.Open(_directory, segmentBytes);
+        Leases = new ConsumerLeases(grains.Factory, new EdgeIdentity("edge", 1), view, Time, log.CreateLogger<ConsumerLeases>());
+        Heartbeats = new Heartbeats(Time, log.CreateLogger<Heartbeats>());
+        _reporter = new KeyReporter(grains.Factory, Views, Time, log.CreateLogger<KeyReporter>());
+        var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Time));
+        var relay = new Relay(new StreamRelay(meter, settle, Settings, Time), new AnswerRelay(meter, settle, Settings, Time));
+        var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
+        Read = new Read(Settings);
+        _pipeline = new CallPipeline(
+            view, new Authenticate(TestCatalog.Digest), Read, new Router(new Splits()), new Admit(Leases),
+            new Attempts(keys, forward, relay, _reporter, Heartbeats, _tracing, Settings, Time), settle, metrics, _tracing, Time);
+    }
+
+    public GatewaySettings Settings { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+
+    public ScriptedProvider Provider { get; } = new();
+
+    public KeyViews Views { get; } = new();
+
+    public UsageJournal Journal { get; }
+
+    public ConsumerLeases Leases { get; }
+
+    public Heartbeats Heartbeats { get; }
+
+    public Read Read { get; }
+
+    public LogLines Log { get; } = new();
+
+    /// <summary>The directory of the usage journal.</summary>
+    public string JournalDirectory => _directory;
+
+    /// <summary>Records written so far.</summary>
+    public IReadOnlyList<UsageRecord> Records => [.. new JournalReader(Journal).Read(1, long.MaxValue, int.MaxValue).Records()];
+
+    public static string Chat(string model = "chat", bool stream = false) =>
+        $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""";
+
+    public static string Answer(string text = "hello", string model = "gpt") =>
+        $$$"""{"id":"a","object":"chat.completion","model":"{{{model}}}","choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""";
+
+    public static string Event(string text, string? finish = null) =>
+        $$$"""data: {"id":"a","object":"chat.completion.chunk","model":"gpt","choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":{{{(finish is null ? "null" : $"\"{finish}\"")}}}}]}""" + "\n\n";
+
+    public static string Stream(params string[] words) => string.Concat(words.Select(word => Event(word))) + Event("", "stop") + "data: [DONE]\n\n";
+
+    public async Task<Caller> Call(string body, string key = TestCatalog.ConsumerKey)
+    {
+        var caller = new Caller(body, key);
+        await Run(caller);
+        return caller;
+    }
+
+    public Task Run(Caller caller, OpenAiOperation operation = OpenAiOperation.ChatCompletions) => _pipeline.Run(caller.Http, operation, "req_test");
+
+    public void Dispose()
+    {
+        Journal.Dispose();
+        _clients.Dispose();
+        _tracing.Dispose();
+        _reporter.Dispose();
+        Leases.Dispose();
+        Heartbeats.Dispose();
+        _services.Dispose();
+        if (Directory.Exists(_directory))
+            Directory.Delete(_directory, recursive: true);
+    }
+
+    private sealed class Owner(TestGateway gateway) : IConsumerGrain
+    {
+        public ValueTask<LeaseReply> Lease(LeaseReport report, LimitSpec limits, long catalogVersion)
+        {
+            lock (gateway._ledger)
+                return ValueTask.FromResult(gateway._ledger.Serve(report, limits, gateway.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+        }
+    }
+
+    private sealed class OneLogger(ILogger logger) : ILoggerFactory
+    {
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public ILogger CreateLogger(string categoryName) => logger;
+
+        public void Dispose()
+        {
+        }
+    }
+}
