@@ -22,7 +22,7 @@ public sealed class CallerErrorsTests
     {
         var failure = new UpstreamFailure { Class = kind, Scope = FailureScope.Key, Status = upstream, Code = "odd", Message = "said so" };
 
-        var error = CallerErrors.For(Calls.Asking("chat"), failure, null);
+        var error = CallerErrors.For(Calls.Asking("chat"), failure, default);
 
         Assert.Equal((status, code), (error.Status, error.Code));
     }
@@ -35,7 +35,7 @@ public sealed class CallerErrorsTests
             for (var status = 0; status < 600; status++)
             {
                 var failure = new UpstreamFailure { Class = kind, Scope = FailureScope.Key, Status = status };
-                Assert.False(CallerErrors.For(Calls.Asking("chat"), failure, null).Status is 401 or 402 or 403, $"{kind} {status}");
+                Assert.False(CallerErrors.For(Calls.Asking("chat"), failure, default).Status is 401 or 402 or 403, $"{kind} {status}");
             }
         }
     }
@@ -48,7 +48,7 @@ public sealed class CallerErrorsTests
     [InlineData(TransportFault.FirstTokenTimeout, 504)]
     [InlineData(TransportFault.IdleTimeout, 504)]
     public void A_provider_that_is_late_is_told_from_one_that_failed(TransportFault fault, int status) =>
-        Assert.Equal(status, CallerErrors.For(Calls.Asking("chat"), FailureClassifier.Transport(fault), null).Status);
+        Assert.Equal(status, CallerErrors.For(Calls.Asking("chat"), FailureClassifier.Transport(fault), default).Status);
 
     [Fact]
     public void A_break_after_the_first_content_is_an_interruption()
@@ -56,7 +56,7 @@ public sealed class CallerErrorsTests
         var call = Calls.Asking("chat");
         call.FirstTokenTicks = 1;
 
-        Assert.Equal("upstream_interrupted", CallerErrors.For(call, FailureClassifier.Transport(TransportFault.IdleTimeout), null).Code);
+        Assert.Equal("upstream_interrupted", CallerErrors.For(call, FailureClassifier.Transport(TransportFault.IdleTimeout), default).Code);
     }
 
     [Theory]
@@ -69,14 +69,22 @@ public sealed class CallerErrorsTests
     {
         var failure = new UpstreamFailure { Class = FailureClass.KeyThrottled, Scope = FailureScope.Key, RetryAfterMs = retryAfterMs };
 
-        Assert.Equal(seconds, CallerErrors.For(Calls.Asking("chat"), failure, returnsInMs).RetryAfter);
+        Assert.Equal(seconds, CallerErrors.For(Calls.Asking("chat"), failure, new KeyOutlook(returnsInMs, false, false)).RetryAfter);
     }
 
     [Fact]
     public void Nobody_to_ask_is_a_503_with_the_time_the_first_key_is_back()
     {
-        var error = CallerErrors.For(Calls.Asking("chat"), null, 4_200);
+        var error = CallerErrors.For(Calls.Asking("chat"), null, new KeyOutlook(4_200, false, false));
 
         Assert.Equal((503, "no_healthy_upstream", 5), (error.Status, error.Code, error.RetryAfter!.Value));
+    }
+
+    [Fact]
+    public void A_caller_is_told_why_no_key_may_be_used_though_none_was_tried()
+    {
+        Assert.Equal(429, CallerErrors.For(Calls.Asking("chat"), null, new KeyOutlook(4_200, AllThrottled: true, AllOutOfQuota: false)).Status);
+        Assert.Equal("insufficient_quota", CallerErrors.For(Calls.Asking("chat"), null, new KeyOutlook(null, AllThrottled: false, AllOutOfQuota: true)).Code);
+        Assert.Equal("no_healthy_upstream", CallerErrors.For(Calls.Asking("chat"), null, default).Code);
     }
 }

@@ -124,13 +124,13 @@ public sealed class RouteTests
     public void A_route_is_back_when_its_first_key_is()
     {
         var route = Routed("chain").Route;
-        Assert.Null(Keys.ReturnsInMs(route));
+        Assert.Equal(default, Keys.Outlook(route));
 
         _views["a1"].Apply(Status("a1", KeyHealthState.Throttled, 9_000), Now);
         _views["b1"].Apply(Status("b1", KeyHealthState.Open, 4_000), Now);
         _views["a3"].Apply(Status("a3", KeyHealthState.Open, 1), Now);
 
-        Assert.Equal(4_000, Keys.ReturnsInMs(route));
+        Assert.Equal(new KeyOutlook(4_000, AllThrottled: false, AllOutOfQuota: false), Keys.Outlook(route));
     }
 
     [Fact]
