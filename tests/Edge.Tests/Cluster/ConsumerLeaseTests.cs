@@ -106,7 +106,7 @@ public sealed class ConsumerLeaseTests
             await Use(first);
 
         // Longer than the edge remembers a wallet, shorter than the owner remembers the edge.
-        await Eventually.Holds(() => !ReferenceEquals(leases.For("c"), first), () => _time.Advance(TimeSpan.FromMilliseconds(100)));
+        await Eventually.Holds(() => !ReferenceEquals(leases.For("c"), first), () => _time.Advance(TimeSpan.FromMilliseconds(500)));
         var again = await leases.For("c").Admit(0, Limits, Token);
 
         Assert.Equal(AdmitOutcome.Admitted, again!.Value.Outcome);
