@@ -16,19 +16,33 @@ public sealed class KeyDeathTests(SharedCluster cluster)
         await using var load = SteadyLoad.Start(callers, (caller, _) => caller.Chat("chat"), TimeSpan.FromMilliseconds(25));
         await AllEdgesUseAllKeys(after: 0);
 
+        // Shown and not judged: everything on the way is compiled while the first key dies.
+        var (firstMs, _) = await Kill(1);
+        using var standstill = new Standstill();
         var lastUses = new List<double>();
-        var late = 0;
-        for (var round = 0; round < Repetitions; round++)
+        var (late, voided) = (0, 0);
+        for (var round = 0; lastUses.Count < Repetitions && round < 3 * Repetitions; round++)
         {
+            standstill.TakeLongestMs();
             var (lastUseMs, uses) = await Kill(1 + (round % SharedCluster.Keys));
+            var stoodStillMs = standstill.TakeLongestMs();
+            if (lastUseMs > LimitMs)
+                Report.Line($"round {round}: last use after {lastUseMs:0.0} ms; the machine stood still for up to {stoodStillMs:0.0} ms");
+            // A machine that lets nobody run for so long shows nothing about a chain of five processes.
+            if (stoodStillMs > LimitMs / 4)
+            {
+                voided++;
+                continue;
+            }
             lastUses.Add(lastUseMs);
             late += uses;
         }
         await load.Stop();
         callers.ForEach(c => c.Dispose());
 
-        Report.Line($"key death, {Repetitions} times, {load.Ends.Count} calls: last use after the first 401 p50 {lastUses.Percentile(0.5):0.0} ms, p99 {lastUses.Percentile(0.99):0.0} ms, max {lastUses.Max():0.0} ms; {late} calls in all came after it");
+        Report.Line($"key death, {lastUses.Count} times, {load.Ends.Count} calls: last use after the first 401 p50 {lastUses.Percentile(0.5):0.0} ms, p99 {lastUses.Percentile(0.99):0.0} ms, max {lastUses.Max():0.0} ms; {late} calls in all came after it; {voided} rounds void because the machine stood still; the very first death took {firstMs:0.0} ms");
         Assert.Empty(load.Failures);
+        Assert.True(lastUses.Count >= Repetitions / 2, $"the machine stood still in {voided} rounds");
         Assert.True(lastUses.Max() <= LimitMs, $"a dead key was used {lastUses.Max():0.0} ms after its death was known");
     }
 
