@@ -23,8 +23,7 @@ internal sealed class MemoryTransport : IConnectionListenerFactory
     public async Task<string> Get(string endpoint, string head, CancellationToken cancellationToken)
     {
         var (request, response) = (new Pipe(), new Pipe());
-        var connection = new DefaultConnectionContext(
-            Guid.NewGuid().ToString(), new Duplex(request.Reader, response.Writer), new Duplex(response.Reader, request.Writer));
+        var connection = new Connection(new Duplex(request.Reader, response.Writer), new Duplex(response.Reader, request.Writer));
         await _listeners[endpoint].Connections.Writer.WriteAsync(connection, cancellationToken);
         await request.Writer.WriteAsync(Encoding.ASCII.GetBytes(head + "\r\n\r\n"), cancellationToken);
         var answer = "";
@@ -38,6 +37,13 @@ internal sealed class MemoryTransport : IConnectionListenerFactory
         await request.Writer.CompleteAsync();
         await response.Reader.CompleteAsync();
         return answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..^End.Length];
+    }
+
+    private sealed class Connection(IDuplexPipe transport, IDuplexPipe application)
+        : DefaultConnectionContext(Guid.NewGuid().ToString(), transport, application)
+    {
+        /// <summary>The framework's own says so later, on another thread, perhaps to a connection that is disposed of by then.</summary>
+        public override void Abort(ConnectionAbortedException abortReason) => Transport.Input.CancelPendingRead();
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
