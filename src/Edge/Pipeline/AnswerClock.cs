@@ -34,8 +34,11 @@ internal sealed class AnswerClock : IDisposable
     /// <summary>Set when the first content has come.</summary>
     public bool ContentSeen { get; set; }
 
-    /// <summary>Starts the wait for the next read.</summary>
-    public void Wait()
+    /// <summary>Stops while the caller takes what was read: its slowness is not the provider's silence.</summary>
+    public void Stop() => _source.CancelAfter(Timeout.Infinite);
+
+    /// <summary>Runs from here to the next read.</summary>
+    public void Start()
     {
         // Comments and empty pieces while a model still thinks are no content, and give it no more time.
         var leftMs = ContentSeen ? _betweenMs : _firstTokenMs - (long)_time.GetElapsedTime(_startedTicks).TotalMilliseconds;

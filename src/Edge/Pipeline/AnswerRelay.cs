@@ -62,7 +62,7 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, GatewaySettings se
         var stream = await answer.OpenBody(clock.Token);
         while (true)
         {
-            clock.Wait();
+            clock.Start();
             var count = await stream.ReadAsync(body.GetMemory(1), clock.Token);
             if (count == 0)
                 return true;

@@ -29,7 +29,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, GatewaySettings se
             var stream = await answer.OpenBody(clock.Token);
             while (true)
             {
-                clock.Wait();
+                clock.Start();
                 await DataReady(stream, clock.Token);
                 var count = await stream.ReadAsync(framing.GetMemory(), clock.Token);
                 if (count == 0)
@@ -43,6 +43,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, GatewaySettings se
                     clock.ContentSeen = true;
                     if (state == StreamState.Complete)
                         SettleWhole(call, rewriter);
+                    clock.Stop();
                     if (pending.Length > 0)
                         await client.Send(pending, call.Aborted);
                 }
