@@ -84,7 +84,8 @@ internal sealed partial class ProbeLoop(
         deadline.CancelAfter(Patience);
         try
         {
-            using var response = await clients.For(provider.Id).SendAsync(request, deadline.Token);
+            using var client = clients.For(provider.Id);
+            using var response = await client.SendAsync(request, deadline.Token);
             if (response.IsSuccessStatusCode)
                 return null;
             var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);

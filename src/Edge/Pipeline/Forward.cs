@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Api.OpenAi;
@@ -15,14 +14,13 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
 
     private static readonly TimeSpan ErrorBodyTimeout = TimeSpan.FromSeconds(5);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<UpstreamAnswer> Run(Exchange call, Attempt attempt)
+    public ValueTask<UpstreamAnswer> Run(Exchange call, Attempt attempt)
     {
         var firstByte = TimeSpan.FromMilliseconds(call.Route.Timeouts?.FirstByteMs ?? settings.FirstByteMs);
-        using var body = new PooledBody(call.Body.Length + attempt.Hop.Model.Length + 64);
+        var body = new PooledBody(call.Body.Length + attempt.Hop.Model.Length + 64);
         RequestEdit.Write(call.Body.Span, call.Scan, new RequestChanges { Model = attempt.Hop.Model, AskUsage = true }, body);
         IUpstream upstream = attempt.Provider.Kind == ProviderKind.Demo ? demo : http;
-        return await upstream.Send(call, attempt, body.Memory, firstByte);
+        return upstream.Send(call, attempt, body, firstByte);
     }
 
     /// <summary>Why no answer is coming; null when one is.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
@@ -18,7 +16,6 @@ internal sealed class AttemptTransformer(Uri address, string? authorization, boo
     /// </summary>
     private static readonly string[] Forwarded = ["openai-beta", "idempotency-key", "x-client-request-id", "user-agent", "http-referer", "x-title"];
 
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly HttpContent NoContent = new ByteArrayContent([]);
 
     /// <summary>Set once the provider has answered.</summary>
@@ -39,11 +36,6 @@ internal sealed class AttemptTransformer(Uri address, string? authorization, boo
         headers.TryAddWithoutValidation("Accept", stream ? "text/event-stream" : "application/json");
         // Compressed events could not be read as they pass, and a client that did not ask for compression cannot read them.
         headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (proxyRequest.Content is { } content)
-        {
-            content.Headers.ContentType = Json;
-            content.Headers.ContentLength = httpContext.Request.ContentLength;
-        }
         return default;
     }
 

@@ -18,8 +18,9 @@ internal sealed class DemoUpstream(TimeProvider time) : IUpstream
     /// <summary>Slow enough to be seen as a stream.</summary>
     private static readonly TimeSpan BetweenWords = TimeSpan.FromMilliseconds(20);
 
-    public ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte)
+    public ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, PooledBody body, TimeSpan firstByte)
     {
+        using var _ = body;
         var request = JsonNode.Parse(body.Span)!.AsObject();
         if (call.Operation == OpenAiOperation.Embeddings)
             return ValueTask.FromResult(Json(DemoAnswer.Embeddings(request)));

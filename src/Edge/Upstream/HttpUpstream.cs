@@ -15,19 +15,17 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
     private readonly ConcurrentDictionary<TimeSpan, ForwarderRequestConfig> _configs = new();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte)
+    public async ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, PooledBody body, TimeSpan firstByte)
     {
+        using var content = new AttemptContent(body);
         var http = call.Http;
         var caller = http.Features.GetRequiredFeature<IHttpResponseFeature>();
         var transformer = new AttemptTransformer(Addresses.Of(attempt.Provider, call.Operation), attempt.Key?.Authorization, call.Scan.Stream);
-        var replayed = new ReplayedBody(body);
-        http.Request.Body = replayed;
-        http.Request.ContentLength = body.Length;
         http.Features.Set<IHttpResponseFeature>(new DetachedResponse());
         try
         {
             var error = await forwarder.SendAsync(
-                http, attempt.Provider.BaseUrl, clients.For(attempt.Provider.Id), _configs.GetOrAdd(firstByte, Config), transformer, call.Aborted);
+                http, attempt.Provider.BaseUrl, clients.For(attempt.Provider.Id, content), _configs.GetOrAdd(firstByte + Upload(body.Length), Config), transformer, call.Aborted);
             if (error == ForwarderError.None && transformer.Answer is { } answer)
                 return answer;
             transformer.Answer?.Dispose();
@@ -35,11 +33,13 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
         }
         finally
         {
-            replayed.Detach();
             http.Features.Set(caller);
             http.Features.Set<IForwarderErrorFeature>(null);
         }
     }
+
+    /// <summary>Sending counts into the time until the first byte: a large body gets a second more for each whole MiB.</summary>
+    private static TimeSpan Upload(int bytes) => TimeSpan.FromSeconds(bytes >> 20);
 
     private static ForwarderRequestConfig Config(TimeSpan firstByte) => new()
     {

@@ -5,7 +5,7 @@ namespace AiGateway.Edge.Upstream;
 /// <summary>Sends one attempt to a provider of one kind.</summary>
 internal interface IUpstream
 {
-    /// <param name="body">The body as the provider takes it; it may be reused once the task has ended.</param>
+    /// <param name="body">The body as the provider takes it; taken over, and disposed of when it is no longer needed.</param>
     /// <param name="firstByte">How long to wait for response headers.</param>
-    ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, ReadOnlyMemory<byte> body, TimeSpan firstByte);
+    ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, PooledBody body, TimeSpan firstByte);
 }

@@ -8,9 +8,20 @@ namespace AiGateway.Edge.Upstream;
 /// <summary>One connection pool per provider: its keys differ in a header only.</summary>
 internal sealed class UpstreamClients : IDisposable
 {
-    private readonly ConcurrentDictionary<string, HttpMessageInvoker> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SocketsHttpHandler> _connections = new(StringComparer.Ordinal);
 
-    public HttpMessageInvoker For(string providerId) => _clients.GetOrAdd(providerId, static _ => new HttpMessageInvoker(new SocketsHttpHandler
+    /// <summary>The provider's connections, as a client that leaves them open when it is disposed of.</summary>
+    public HttpMessageInvoker For(string providerId) => new(Connections(providerId), disposeHandler: false);
+
+    public AttemptInvoker For(string providerId, AttemptContent body) => new(Connections(providerId), body);
+
+    public void Dispose()
+    {
+        foreach (var connections in _connections.Values)
+            connections.Dispose();
+    }
+
+    private SocketsHttpHandler Connections(string providerId) => _connections.GetOrAdd(providerId, static _ => new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -25,11 +36,5 @@ internal sealed class UpstreamClients : IDisposable
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-    }));
-
-    public void Dispose()
-    {
-        foreach (var client in _clients.Values)
-            client.Dispose();
-    }
+    });
 }

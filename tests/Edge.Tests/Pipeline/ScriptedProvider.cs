@@ -47,11 +47,10 @@ internal sealed class ScriptedProvider : IHttpForwarder
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer,
         CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, cancellationToken);
+        var body = await ((AttemptInvoker)httpClient).Body.ReadAsStringAsync(cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, destinationPrefix);
         await transformer.TransformRequestAsync(context, request, destinationPrefix, cancellationToken);
-        Requests.Add(new SentRequest(request.RequestUri!, request.Headers.Authorization?.ToString(), Encoding.UTF8.GetString(body.ToArray())));
+        Requests.Add(new SentRequest(request.RequestUri!, request.Headers.Authorization?.ToString(), body));
         try
         {
             await Before(cancellationToken);

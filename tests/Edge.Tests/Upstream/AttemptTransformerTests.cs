@@ -63,19 +63,6 @@ public sealed class AttemptTransformerTests
         Assert.Equal(200, _caller.Response.StatusCode);
     }
 
-    [Fact]
-    public async Task A_body_can_be_read_until_it_is_let_go()
-    {
-        await using var body = new ReplayedBody("0123456789"u8.ToArray());
-        var buffer = new byte[4];
-
-        await body.ReadExactlyAsync(buffer, TestContext.Current.CancellationToken);
-        body.Detach();
-
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await body.ReadExactlyAsync(buffer, TestContext.Current.CancellationToken));
-        Assert.Equal("0123"u8.ToArray(), buffer);
-    }
-
     private static AttemptTransformer Transformer(bool stream) => new(new Uri("http://p/v1/chat/completions"), "Bearer provider", stream);
 
     private async Task<HttpRequestMessage> Send(bool stream = false)
