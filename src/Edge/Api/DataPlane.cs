@@ -5,13 +5,14 @@ using AiGateway.Edge.Pipeline;
 namespace AiGateway.Edge.Api;
 
 /// <summary>Everything a caller can ask for at the data address.</summary>
-internal sealed partial class DataPlane(CallPipeline calls, ModelList models, Readiness readiness, LeaveTaking leave, ILogger<DataPlane> logger)
+internal sealed partial class DataPlane(
+    CallPipeline calls, CallIds ids, ModelList models, Readiness readiness, LeaveTaking leave, ILogger<DataPlane> logger)
 {
     private const string RequestId = "x-request-id";
 
     public async Task Handle(HttpContext http)
     {
-        var callId = "req_" + Guid.CreateVersion7().ToString("n");
+        var callId = ids.Next();
         http.Response.Headers[RequestId] = callId;
         leave.Announce(http);
         try

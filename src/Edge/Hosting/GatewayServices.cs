@@ -84,6 +84,7 @@ internal static class GatewayServices
         services.AddSingleton<Settle>();
         services.AddSingleton<CallPipeline>();
         services.AddSingleton<ModelList>();
+        services.AddSingleton<CallIds>();
         services.AddSingleton<DataPlane>();
     }
 
