@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AiGateway.Edge.Security;
 using AiGateway.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -53,6 +54,7 @@ internal static class Listeners
                 listen.Use(next => connection =>
                 {
                     connection.Features.Set(plane);
+                    connection.Features.Set(new KeyMemo());
                     return next(connection);
                 });
                 if (address.Scheme == Uri.UriSchemeHttps)

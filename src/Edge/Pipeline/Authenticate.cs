@@ -12,19 +12,20 @@ internal sealed class Authenticate(ConsumerKeyDigest digest)
 
     public OpenAiError? Run(Exchange call)
     {
-        var refusal = Find(call.Http.Request.Headers, call.Table, out var consumer);
+        var refusal = Find(call.Http, call.Table, out var consumer);
         call.Consumer = consumer!;
         return refusal;
     }
 
     /// <returns>Why there is no consumer; null when there is one.</returns>
-    public OpenAiError? Find(IHeaderDictionary headers, RoutingTable table, out ConsumerEntry? consumer)
+    public OpenAiError? Find(HttpContext http, RoutingTable table, out ConsumerEntry? consumer)
     {
         consumer = null;
-        var presented = Presented(headers);
+        var presented = Presented(http.Request.Headers);
         if (presented.IsEmpty)
             return AccessErrors.MissingKey();
-        if (table.FindConsumer(digest.Compute(presented)) is not { Disabled: false } found)
+        var key = http.Features.Get<KeyMemo>() is { } memo ? memo.Digest(presented, digest) : digest.Compute(presented);
+        if (table.FindConsumer(key) is not { Disabled: false } found)
             return AccessErrors.UnknownKey(presented.ToString());
         consumer = found;
         return null;

@@ -37,7 +37,7 @@ internal sealed class ModelList(CatalogView catalog, Authenticate authenticate)
             await ErrorResponse.WriteAsync(http, GatewayErrors.NotReady());
             return null;
         }
-        var refusal = authenticate.Find(http.Request.Headers, table, out var consumer);
+        var refusal = authenticate.Find(http, table, out var consumer);
         if (refusal is null)
             return (table, consumer!);
         await ErrorResponse.WriteAsync(http, refusal);
