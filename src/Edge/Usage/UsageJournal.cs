@@ -16,7 +16,6 @@ namespace AiGateway.Edge.Usage;
 internal sealed class UsageJournal : IDisposable
 {
     private const long SegmentBytes = 16 * 1024 * 1024;
-    private const int MaxRecent = 20_000;
     private const string Suffix = ".usage.ndjson";
     private readonly string _directory;
     private readonly long _segmentBytes;
@@ -25,7 +24,8 @@ internal sealed class UsageJournal : IDisposable
     private readonly List<long> _segments = [];
     private SafeFileHandle _tail;
     private long _tailLength;
-    private readonly Queue<UsageRecord> _recent = new();
+    private UsageTally _tally = new();
+    private long _tallyFirst;
     private long _next;
 
     private UsageJournal(string directory, long segmentBytes, FileStream @lock)
@@ -37,6 +37,7 @@ internal sealed class UsageJournal : IDisposable
             _segments.Add(cursor.Acknowledged + 1);
         (_tail, _tailLength, _next) = OpenTail(_segments[^1]);
         PassLostEnd(cursor);
+        _tallyFirst = _next;
     }
 
     /// <summary>Number of the oldest record still held, or of the next one.</summary>
@@ -85,9 +86,9 @@ internal sealed class UsageJournal : IDisposable
             RandomAccess.Write(_tail, line, _tailLength);
             _tailLength += line.Length;
             _next++;
-            if (_recent.Count == MaxRecent)
-                _recent.Dequeue();
-            _recent.Enqueue(record);
+            _tally.Add(record);
+            if (_tally.IsFull)
+                (_tallyFirst, _tally) = (_next, new UsageTally());
         }
     }
 
@@ -104,20 +105,27 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    /// <summary>Records as they were appended, so that what is passed on soon need not be parsed again.</summary>
-    /// <returns>Null when they are from before this start, or too many have come since.</returns>
-    public IReadOnlyList<UsageRecord>? TakeRecent(long first, int count)
+    /// <summary>Number of the first record <see cref="TakeTally"/> will give; those before it are in the files alone.</summary>
+    public long TallyFirst
+    {
+        get
+        {
+            lock (_gate)
+                return _tallyFirst;
+        }
+    }
+
+    /// <summary>The sum of all records since it was last taken, so that what is passed on soon need not be read again.</summary>
+    /// <returns>Null when there are none.</returns>
+    public (long First, long Last, UsageTally Tally)? TakeTally()
     {
         lock (_gate)
         {
-            for (var oldest = _next - _recent.Count; oldest < first && _recent.Count > 0; oldest++)
-                _recent.Dequeue();
-            if (_next - _recent.Count != first || _recent.Count < count)
+            if (_tally.IsEmpty)
                 return null;
-            var records = new UsageRecord[count];
-            for (var i = 0; i < count; i++)
-                records[i] = _recent.Dequeue();
-            return records;
+            var taken = (_tallyFirst, _next - 1, _tally);
+            (_tallyFirst, _tally) = (_next, new UsageTally());
+            return taken;
         }
     }
 

@@ -14,15 +14,15 @@ internal sealed partial class UsageShipper(
     UsageJournal journal, string directory, IGrainFactory grains, EdgeIdentity edge, IHostApplicationLifetime life,
     TimeProvider time, ILogger<UsageShipper> logger) : BackgroundService
 {
+    /// <summary>Of a batch that has to be read back from the files.</summary>
     private const int MaxRecords = 10_000;
 
-    /// <summary>Calls of a batch that can be looked at one by one afterwards. Below some hundred calls a second that is all of them.</summary>
-    private const int MaxListed = 200;
-
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+    /// <summary>Every batch writes each page it touches anew: this bounds both what that costs and how late the numbers are.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(2);
     private readonly JournalReader _reader = new(journal);
     private JournalCursor _cursor = JournalCursor.Load(directory);
+    private UsageBatch? _underWay;
     private bool _registered;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,13 +57,12 @@ internal sealed partial class UsageShipper(
     {
         try
         {
-            while (NextBatch() is { } batch)
-            {
-                await Send(batch);
-                _cursor = new JournalCursor(batch.Last, batch.Last);
-                _cursor.Save(directory);
-                journal.Forget(batch.Last);
-            }
+            if (_underWay is { } again)
+                await Deliver(again);
+            while (NextOfFiles() is { } old)
+                await Deliver(old);
+            if (NextOfMemory() is { } fresh)
+                await Deliver(fresh);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -71,36 +70,73 @@ internal sealed partial class UsageShipper(
         }
     }
 
-    /// <summary>The batch that may have been sent already, as it was; otherwise what has come since, its bounds written down first.</summary>
-    private UsageBatch? NextBatch()
+    private async Task Deliver(UsageBatch batch)
     {
-        var first = Math.Max(_cursor.Acknowledged + 1, journal.First);
-        if (journal.SegmentOf(first) is not { } segment)
+        _underWay = batch;
+        await Send(batch);
+        _cursor = new JournalCursor(batch.Last, batch.Last);
+        _cursor.Save(directory);
+        journal.Forget(batch.Last);
+        _underWay = null;
+    }
+
+    /// <summary>Of what an earlier process left: the batch it may have sent already, as that was; then the rest.</summary>
+    private UsageBatch? NextOfFiles()
+    {
+        var (first, end) = (Math.Max(_cursor.Acknowledged + 1, journal.First), journal.TallyFirst);
+        if (first >= end)
             return null;
-        if (_cursor.Intended < first)
+        var last = _cursor.Intended >= first ? _cursor.Intended : Math.Min(first + MaxRecords, end) - 1;
+        Intend(last);
+        return new UsageBatch(first, last, ReadBack(first, last));
+    }
+
+    /// <summary>All that has come since the last one.</summary>
+    private UsageBatch? NextOfMemory()
+    {
+        if (journal.TakeTally() is not { } taken)
+            return null;
+        Intend(taken.Last);
+        return new UsageBatch(taken.First, taken.Last, taken.Tally);
+    }
+
+    /// <summary>Bounds are written down before the batch is sent.</summary>
+    private void Intend(long last)
+    {
+        if (_cursor.Intended == last)
+            return;
+        _cursor = _cursor with { Intended = last };
+        _cursor.Save(directory);
+    }
+
+    private UsageTally ReadBack(long first, long last)
+    {
+        var tally = new UsageTally();
+        while (first <= last)
         {
-            _cursor = _cursor with { Intended = Math.Min(first + MaxRecords, segment.End) - 1 };
-            _cursor.Save(directory);
+            var lines = _reader.Read(first, last, int.MaxValue);
+            foreach (var record in lines.Records())
+                tally.Add(record);
+            first = lines.Last + 1;
         }
-        var last = _cursor.Intended;
-        return new UsageBatch(first, last, journal.TakeRecent(first, (int)(last - first + 1)) ?? [.. _reader.Read(first, last, int.MaxValue).Records()]);
+        return tally;
     }
 
     private async Task Send(UsageBatch batch)
     {
-        if (batch.Records.Count == 0)
+        if (batch.Tally.IsEmpty)
             return;
         if (!_registered)
             await grains.GetGrain<IUsageIndexGrain>(IUsageIndexGrain.Key).Register(edge.Id);
         _registered = true;
 
-        await Task.WhenAll(BatchRollup.Of(batch.Records).Select(page => grains.UsagePage(page.Key).Absorb(edge.Id, batch.Last, page.Value).AsTask()));
+        await Task.WhenAll(batch.Tally.Pages().Select(page => grains.UsagePage(page.Key).Absorb(edge.Id, batch.Last, page.Value).AsTask()));
         await grains.GetGrain<ICallLogGrain>(edge.Id).Append(Listed(batch));
     }
 
     private CallBatch Listed(UsageBatch batch)
     {
-        var newest = batch.Records.Skip(Math.Max(0, batch.Records.Count - MaxListed)).ToList();
+        var newest = batch.Tally.Newest;
         var lines = new ArrayBufferWriter<byte>(newest.Count * 512);
         foreach (var record in newest)
             lines.Write(JournalLine.Of(record));
@@ -108,7 +144,7 @@ internal sealed partial class UsageShipper(
         return new CallBatch(bounds, lines.WrittenSpan.ToArray());
     }
 
-    private sealed record UsageBatch(long First, long Last, IReadOnlyList<UsageRecord> Records);
+    private sealed record UsageBatch(long First, long Last, UsageTally Tally);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Waiting} usage record(s) wait in the journal, the control plane did not take them: {Reason}")]
     private static partial void LogNotShipped(ILogger logger, long waiting, string reason);

@@ -156,6 +156,65 @@ public sealed class UsageShipperTests : IDisposable
         Assert.Equal(3, _usage.Calls("gpt", RollupResolution.Minute));
     }
 
+    [Fact]
+    public async Task A_batch_that_does_not_get_through_is_sent_again_as_it_was_and_later_calls_follow_it()
+    {
+        using var journal = UsageJournal.Open(_directory);
+        using var shipper = NewShipper(journal);
+        var (refusals, bounds) = (2, new List<(long, long)>());
+        _usage.AfterAppend = batch =>
+        {
+            bounds.Add((batch.Ref.FirstSequence, batch.Ref.LastSequence));
+            if (refusals-- > 0)
+            {
+                Append(journal, journal.Next, journal.Next);
+                throw new TimeoutException("The confirmation was lost.");
+            }
+        };
+        await shipper.StartAsync(TestContext.Current.CancellationToken);
+        Append(journal, 1, 10);
+
+        await Eventually.Holds(() => Acknowledged == 12, () => _time.Advance(TimeSpan.FromSeconds(2)));
+
+        Assert.Equal([(1, 10), (1, 10), (1, 10), (11, 12)], bounds);
+        Assert.Equal(12, _usage.Calls("gpt", RollupResolution.Day));
+        await shipper.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_batch_that_spans_several_files_is_read_back_whole_after_a_crash()
+    {
+        using (var journal = UsageJournal.Open(_directory, segmentBytes: 500))
+        {
+            Append(journal, 1, 12);
+            Assert.NotNull(journal.TakeTally());
+            new JournalCursor(0, 12).Save(_directory);
+        }
+        Assert.True(Directory.GetFiles(_directory, "*.usage.ndjson").Length > 2);
+
+        await Ship(() => Acknowledged == 12);
+
+        var batch = Assert.Single(_usage.Log);
+        Assert.Equal((1L, 12L), (batch.Ref.FirstSequence, batch.Ref.LastSequence));
+        Assert.Equal(12, _usage.Calls("gpt", RollupResolution.Day));
+    }
+
+    [Fact]
+    public async Task Sums_that_would_take_too_much_memory_are_read_back_from_the_files()
+    {
+        using var journal = UsageJournal.Open(_directory, segmentBytes: 64 * 1024 * 1024);
+        using var shipper = NewShipper(journal);
+        for (var n = 1; n <= 20_001; n++)
+            journal.Append(JournalRecords.Numbered(n) with { Consumer = $"team-{n}" });
+
+        Assert.Equal(20_001, journal.TallyFirst);
+        await shipper.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.Holds(() => Acknowledged == 20_001, () => _time.Advance(TimeSpan.FromSeconds(2)));
+
+        Assert.Equal(20_001, _usage.Calls("gpt", RollupResolution.Day));
+        await shipper.StopAsync(CancellationToken.None);
+    }
+
     private long Acknowledged => JournalCursor.Load(_directory).Acknowledged;
 
     /// <summary>Runs one process's shipper until something is so.</summary>
@@ -168,7 +227,7 @@ public sealed class UsageShipperTests : IDisposable
         await Eventually.Holds(until, () =>
         {
             if (!until())
-                _time.Advance(TimeSpan.FromMilliseconds(500));
+                _time.Advance(TimeSpan.FromSeconds(2));
         });
         var restore = _usage.BeforeAbsorb;
         if (!lastWords)
