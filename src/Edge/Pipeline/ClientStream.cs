@@ -38,9 +38,8 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
         try
         {
             Commit(contentLength: null);
-            _body.Write(pending.Span);
+            await _body.WriteAsync(pending.Memory, cancellationToken);
             pending.Clear();
-            await _body.FlushAsync(cancellationToken);
             _quietSinceMs = time.MonotonicMs();
         }
         finally

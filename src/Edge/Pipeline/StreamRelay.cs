@@ -30,7 +30,6 @@ internal sealed class StreamRelay(Meter meter, Settle settle, GatewaySettings se
             while (true)
             {
                 clock.Start();
-                await DataReady(stream, clock.Token);
                 var count = await stream.ReadAsync(framing.GetMemory(), clock.Token);
                 if (count == 0)
                     framing.Complete();
@@ -71,9 +70,6 @@ internal sealed class StreamRelay(Meter meter, Settle settle, GatewaySettings se
         call.Outcome = CallOutcome.Ok;
         settle.Run(call);
     }
-
-    /// <summary>An empty read waits without holding memory: a thousand silent streams cost nothing.</summary>
-    private static ValueTask<int> DataReady(Stream stream, CancellationToken cancellationToken) => stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
 
     private static StreamState Drain(SseFraming framing, ChatStreamRewriter rewriter, PooledBody pending)
     {

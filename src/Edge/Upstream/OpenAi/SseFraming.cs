@@ -5,15 +5,15 @@ namespace AiGateway.Edge.Upstream.OpenAi;
 
 /// <summary>
 /// Splits a stream of bytes into events wherever its reads fall. Write into <see cref="GetMemory"/>, tell <see cref="Advance"/>,
-/// then take events until none is left. While nothing is buffered no memory is held: a thousand silent streams cost nothing.
+/// then take events until none is left. While nothing is buffered little memory is held: a thousand silent streams take 4 MB.
 /// </summary>
 internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventBytes) : IDisposable
 {
     /// <summary>Image deltas reach megabytes; a hostile provider must still find an end.</summary>
     public const int DefaultMaxEventBytes = 64 * 1024 * 1024;
 
-    private const int InitialSize = 8 * 1024;
-    private const int MinimumRead = 2 * 1024;
+    private const int InitialSize = 4 * 1024;
+    private const int MinimumRead = 1024;
 
     private byte[] _buffer = [];
     private byte[] _joined = [];
@@ -64,7 +64,7 @@ internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventB
         if (_complete && !_block.IsEmpty)
             return Give(out next);
         if (_start == _end)
-            Release(ref _buffer);
+            Empty();
         return _complete ? SseStatus.End : SseStatus.NeedMore;
     }
 
@@ -152,6 +152,14 @@ internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventB
         _scanned -= _start;
         _end = held;
         _start = 0;
+    }
+
+    private void Empty()
+    {
+        if (_buffer.Length > InitialSize)
+            Release(ref _buffer);
+        else
+            _start = _line = _scanned = _end = 0;
     }
 
     private void Release(ref byte[] buffer, bool keepPositions = false)
