@@ -8,6 +8,11 @@ internal sealed class PooledBody : IDisposable, IBufferWriter<byte>
     /// <summary>The pool keeps an array of each size for every thread: of large ones that is far more than all calls ever hold at once.</summary>
     private const int LargestPooled = 1024 * 1024;
 
+    private const int LargestSmall = 16 * 1024;
+
+    /// <summary>The shared pool keeps few arrays of a size, and a call holds several for as long as its provider takes: most would be made anew. At most 32 MB.</summary>
+    private static readonly ArrayPool<byte> Small = ArrayPool<byte>.Create(LargestSmall, maxArraysPerBucket: 1024);
+
     private byte[] _array;
 
     public PooledBody(int capacity) => _array = Take(Math.Max(256, capacity));
@@ -52,11 +57,13 @@ internal sealed class PooledBody : IDisposable, IBufferWriter<byte>
     }
 
     private static byte[] Take(int capacity) =>
-        capacity <= LargestPooled ? ArrayPool<byte>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<byte>(capacity);
+        capacity <= LargestSmall ? Small.Rent(capacity)
+        : capacity <= LargestPooled ? ArrayPool<byte>.Shared.Rent(capacity)
+        : GC.AllocateUninitializedArray<byte>(capacity);
 
     private static void GiveBack(byte[] array)
     {
         if (array.Length is > 0 and <= LargestPooled)
-            ArrayPool<byte>.Shared.Return(array);
+            (array.Length <= LargestSmall ? Small : ArrayPool<byte>.Shared).Return(array);
     }
 }
