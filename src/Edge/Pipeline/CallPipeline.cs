@@ -57,6 +57,12 @@ internal sealed class CallPipeline(
         {
             call.Outcome = CallOutcome.ClientGone;
         }
+        catch (Exception e) when (e is not AnswerBrokenOffException && !call.Http.Response.HasStarted)
+        {
+            // What the caller is about to be told.
+            call.Status = StatusCodes.Status500InternalServerError;
+            throw;
+        }
         finally
         {
             settle.Run(call);

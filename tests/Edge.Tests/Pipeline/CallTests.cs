@@ -265,6 +265,15 @@ public sealed class CallTests : IDisposable
     }
 
     [Fact]
+    public async Task An_error_of_the_gateways_own_is_recorded_as_what_the_caller_is_told()
+    {
+        // A provider without a script is an error nobody foresaw.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _gateway.Call(TestGateway.Chat()));
+
+        Assert.Equal((CallOutcome.UpstreamError, 500), (Assert.Single(_gateway.Records).Outcome, _gateway.Records[0].Status));
+    }
+
+    [Fact]
     public async Task A_probe_rides_on_a_call_and_is_reported()
     {
         _gateway.Views["k2"].Apply(new() { KeyId = "k2", Epoch = 1, Version = 1, State = KeyHealthState.Probing, UntilInMs = 9_000 }, 0);
