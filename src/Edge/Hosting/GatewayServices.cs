@@ -78,6 +78,7 @@ internal static class GatewayServices
         services.AddSingleton<KeySelector>();
         services.AddSingleton<Forward>();
         services.AddSingleton<Meter>();
+        services.AddSingleton<AnswerClocks>();
         services.AddSingleton<StreamRelay>();
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<Relay>();

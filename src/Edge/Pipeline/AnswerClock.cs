@@ -1,15 +1,11 @@
-using System.Collections.Concurrent;
 using AiGateway.Core.Health;
-using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Pipeline;
 
 /// <summary>How long an answer that has begun may keep silent: until its first content, and between two reads.</summary>
 internal sealed class AnswerClock : IDisposable
 {
-    /// <summary>A source that was never cancelled keeps its timer for the next answer: making one costs more than setting it.</summary>
-    private static readonly ConcurrentBag<CancellationTokenSource> Spare = [];
-
+    private readonly AnswerClocks _clocks;
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _onAborted;
     private readonly CancellationToken _aborted;
@@ -18,15 +14,12 @@ internal sealed class AnswerClock : IDisposable
     private readonly int _firstTokenMs;
     private readonly int _betweenMs;
 
-    public AnswerClock(Exchange call, GatewaySettings settings, TimeProvider time)
+    public AnswerClock(AnswerClocks clocks, Exchange call, int firstTokenMs, int betweenMs, TimeProvider time)
     {
-        _aborted = call.Aborted;
-        _source = Spare.TryTake(out var spare) ? spare : new CancellationTokenSource();
+        (_clocks, _firstTokenMs, _betweenMs, _time) = (clocks, firstTokenMs, betweenMs, time);
+        (_aborted, _startedTicks) = (call.Aborted, call.AttemptTicks);
+        _source = clocks.Take();
         _onAborted = _aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
-        _time = time;
-        _startedTicks = call.AttemptTicks;
-        _firstTokenMs = call.Route.Timeouts?.FirstTokenMs ?? settings.FirstTokenMs;
-        _betweenMs = call.Route.Timeouts?.BetweenTokensMs ?? settings.BetweenTokensMs;
     }
 
     public CancellationToken Token => _source.Token;
@@ -55,9 +48,6 @@ internal sealed class AnswerClock : IDisposable
     public void Dispose()
     {
         _onAborted.Dispose();
-        if (_source.TryReset())
-            Spare.Add(_source);
-        else
-            _source.Dispose();
+        _clocks.GiveBack(_source);
     }
 }

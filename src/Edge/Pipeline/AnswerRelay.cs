@@ -11,12 +11,12 @@ namespace AiGateway.Edge.Pipeline;
 /// Passes on an answer that is not streamed. It is read to its end first: a provider whose answer breaks off, or turns out
 /// to be an error under a 200, can then still be replaced by another.
 /// </summary>
-internal sealed class AnswerRelay(Meter meter, Settle settle, GatewaySettings settings, TimeProvider time)
+internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
     {
-        using var clock = new AnswerClock(call, settings, time);
+        using var clock = clocks.For(call);
         using var body = new PooledBody(4096);
         try
         {

@@ -12,7 +12,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Passes a stream on, event by event as it comes. What stands before the first piece of content is held back, so that up
 /// to there another provider can still take over.
 /// </summary>
-internal sealed class StreamRelay(Meter meter, Settle settle, GatewaySettings settings, TimeProvider time)
+internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
@@ -23,7 +23,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, GatewaySettings se
         using var framing = new SseFraming(settings.MaxAnswerBytes);
         using var rewriter = new ChatStreamRewriter(call.Scan.Model, hideUsage: !call.Scan.UsageAsked);
         using var pending = new PooledBody(1024);
-        using var clock = new AnswerClock(call, settings, time);
+        using var clock = clocks.For(call);
         try
         {
             var stream = await answer.OpenBody(clock.Token);

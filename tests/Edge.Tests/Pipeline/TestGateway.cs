@@ -53,7 +53,8 @@ internal sealed class TestGateway : IDisposable
         _reporter = new KeyReporter(grains.Factory, Views, Time, log.CreateLogger<KeyReporter>());
         var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Time));
-        var relay = new Relay(new StreamRelay(meter, settle, Settings, Time), new AnswerRelay(meter, settle, Settings, Time));
+        var clocks = new AnswerClocks(Settings, Time);
+        var relay = new Relay(new StreamRelay(meter, settle, clocks, Settings, Time), new AnswerRelay(meter, settle, clocks, Settings, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         _pipeline = new CallPipeline(
