@@ -27,13 +27,21 @@ internal sealed class CallPipeline(
         try
         {
             if ((authenticate.Run(call) ?? await read.Run(call) ?? router.Run(call)) is { } refusal)
+            {
+                // It leaves no record, but its trace must not blame a provider that was never asked.
+                if (refusal.Status < StatusCodes.Status500InternalServerError)
+                    call.Outcome = CallOutcome.ClientError;
                 await Refuse(http, refusal);
+            }
             else
+            {
                 await Answer(call);
+            }
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
         {
             // The caller left before there was anything to settle.
+            call.Outcome = CallOutcome.ClientGone;
         }
         finally
         {

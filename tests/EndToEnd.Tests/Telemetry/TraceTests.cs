@@ -76,6 +76,21 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
     }
 
     [Fact]
+    public async Task A_refused_call_is_its_callers_error_and_has_no_attempt()
+    {
+        using var stranger = gateway.Edge.ClientWith("nobody's key");
+        foreach (var (client, model, status) in new[] { (stranger, "plain", 401), (gateway.Edge.Data, "unheard-of", 404) })
+        {
+            var answer = await client.Chat(model);
+
+            Assert.Equal(status, answer.Status);
+            var call = await gateway.SpanOf(answer.Header("x-request-id"));
+            Assert.Equal(("ClientError", "0"), (call["aigateway.outcome"], call["aigateway.attempts"]));
+            Assert.Single(gateway.Own(call.TraceId));
+        }
+    }
+
+    [Fact]
     public async Task The_spans_of_a_stream_last_until_its_last_event()
     {
         await gateway.Fake.AddRule(new { match = new { key = ObservedGateway.Secret("steady"), stream = true }, times = 1, answer = new { gapMs = 20 } });
