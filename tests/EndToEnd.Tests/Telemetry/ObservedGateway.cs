@@ -51,10 +51,12 @@ public sealed class ObservedGateway : IAsyncLifetime
     }
 
     /// <summary>A call as one step of a trace that began elsewhere.</summary>
-    public async Task<HttpAnswer> ChatWithin(string traceparent, string model)
+    public async Task<HttpAnswer> ChatWithin(string traceparent, string model, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
         request.Headers.Add("traceparent", traceparent);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
         request.Content = new StringContent($$"""{"model":"{{model}}","messages":[{"role":"user","content":"one two three"}]}""", Encoding.UTF8, "application/json");
         using var response = await Edge.Data.SendAsync(request, TestContext.Current.CancellationToken);
         return await HttpAnswer.Read(response);
