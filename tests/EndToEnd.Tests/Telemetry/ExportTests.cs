@@ -29,8 +29,8 @@ public sealed class ExportTests(ObservedGateway gateway) : IClassFixture<Observe
     public async Task No_secret_prompt_or_answer_is_in_any_byte_of_an_export()
     {
         await gateway.Fake.AddRules(
-            new { match = new { key = ObservedGateway.Secret("first") }, times = 1, answer = new { preset = "generic.echoes_key" } },
-            new { match = new { key = ObservedGateway.Secret("second") }, times = 1, answer = new { text = Words } });
+            new { match = new { key = ObservedGateway.Secret("first"), path = "/chat/completions" }, times = 1, answer = new { preset = "generic.echoes_key" } },
+            new { match = new { key = ObservedGateway.Secret("second"), path = "/chat/completions" }, times = 1, answer = new { text = Words } });
         using (var stranger = gateway.Edge.ClientWith(ObservedGateway.CallersSecret + "x"))
             Assert.Equal(401, (await stranger.Chat("plain", Prompt)).Status);
         var answer = await gateway.Edge.Data.Chat("chained", Prompt);

@@ -12,7 +12,7 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
     [InlineData("generic.empty_500", null, "500")]
     public async Task A_call_that_fails_over_is_one_trace_with_a_span_for_each_attempt(string preset, string? error, string status)
     {
-        await gateway.Fake.AddRule(new { match = new { key = ObservedGateway.Secret("first") }, times = 1, answer = new { preset } });
+        await gateway.Fake.AddRule(new { match = new { key = ObservedGateway.Secret("first"), path = "/chat/completions" }, times = 1, answer = new { preset } });
 
         var answer = await gateway.Edge.Data.Chat("chained");
 
@@ -107,7 +107,7 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
     [Fact]
     public async Task A_call_that_nobody_answers_is_an_error_with_the_providers_reason()
     {
-        await gateway.Fake.AddRule(new { match = new { key = ObservedGateway.Secret("*") }, times = 2, answer = new { preset = "openai.invalid_key" } });
+        await gateway.Fake.AddRule(new { match = new { key = ObservedGateway.Secret("*"), path = "/chat/completions" }, times = 2, answer = new { preset = "openai.invalid_key" } });
 
         var answer = await gateway.Edge.Data.Chat("chained");
 
