@@ -21,6 +21,7 @@ public sealed class SharedCluster : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
+[SaysItsStore]
 public sealed class ClusterTests : ICollectionFixture<SharedCluster>
 {
     public const string Name = "cluster";

@@ -21,16 +21,23 @@ public sealed class StoreServer : IAsyncDisposable
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},connectTimeout=3000");
 
+    private static bool HasRedis => SystemTools.Find(SystemTools.Redis) is not null;
+
     /// <param name="standIn">Takes the embedded store even where Redis is installed.</param>
     public static async Task<StoreServer> Start(bool standIn = false)
     {
-        var store = new StoreServer(!standIn && SystemTools.Find(SystemTools.Redis) is not null);
+        var store = new StoreServer(!standIn && HasRedis);
         await store.StartProcess();
-        TestContext.Current.TestOutputHelper?.WriteLine(store.IsRedis
-            ? "The store is a real redis-server."
-            : "The embedded store stands in for redis-server.");
+        Say(store.IsRedis);
         return store;
     }
+
+    /// <summary>Tells a test that shares a store which one it is.</summary>
+    public static void Say() => Say(HasRedis);
+
+    private static void Say(bool isRedis) => TestContext.Current.TestOutputHelper?.WriteLine(isRedis
+        ? "The store is a real redis-server."
+        : "The embedded store stands in for redis-server.");
 
     /// <summary>Starts it again, at the same address and with what it has on disk, after it was killed.</summary>
     public async Task StartProcess()
