@@ -31,6 +31,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     // Read
     public PooledBody Body { get; set; } = null!;
 
+    /// <summary>What a large body adds to <see cref="Body"/> while it is still being received.</summary>
+    public BodyPieces? Pieces { get; set; }
+
     private RequestScan _scan;
 
     /// <summary>By reference: it is large, and looked at often.</summary>

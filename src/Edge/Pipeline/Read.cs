@@ -25,8 +25,14 @@ internal sealed class Read(GatewaySettings settings)
             return RequestErrors.BodyTooLarge(settings.MaxRequestBytes) with { CloseConnection = true };
 
         call.Body = new PooledBody((int)Math.Min(request.ContentLength ?? 4096, FirstBytes) + 1);
-        if (await Fill(call, call.Body) is { } error)
+        call.Pieces = request.ContentLength <= FirstBytes ? null : new BodyPieces();
+        if (await Fill(call, call.Body, call.Pieces) is { } error)
             return error with { CloseConnection = true };
+        if (call.Pieces is { Length: > 0 } pieces)
+        {
+            call.Body = pieces.Join(call.Body);
+            call.Pieces = null;
+        }
         if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem))
             return RequestErrors.From(problem);
         call.Scan = scan;
@@ -38,11 +44,12 @@ internal sealed class Read(GatewaySettings settings)
     {
         if (call.Body is not { } body)
             return;
-        Interlocked.Add(ref _bufferedBytes, -body.Length);
+        Interlocked.Add(ref _bufferedBytes, -body.Length - (call.Pieces?.Length ?? 0));
         body.Dispose();
+        call.Pieces?.Dispose();
     }
 
-    private async ValueTask<OpenAiError?> Fill(Exchange call, PooledBody body)
+    private async ValueTask<OpenAiError?> Fill(Exchange call, PooledBody body, BodyPieces? rest)
     {
         var reader = call.Http.Request.BodyReader;
         CancellationTokenSource? deadline = null;
@@ -57,10 +64,17 @@ internal sealed class Read(GatewaySettings settings)
                     result = await reader.ReadAsync(deadline.Token);
                 }
                 var length = result.Buffer.Length;
-                if (body.Length + length > settings.MaxRequestBytes)
+                if (body.Length + (rest?.Length ?? 0) + length > settings.MaxRequestBytes)
                     return RequestErrors.BodyTooLarge(settings.MaxRequestBytes);
-                result.Buffer.CopyTo(body.GetSpan((int)length));
-                body.Advance((int)length);
+                if (rest is not null && (rest.Length > 0 || body.Length + length > FirstBytes))
+                {
+                    rest.Add(result.Buffer);
+                }
+                else
+                {
+                    result.Buffer.CopyTo(body.GetSpan((int)length));
+                    body.Advance((int)length);
+                }
                 reader.AdvanceTo(result.Buffer.End);
                 if (Interlocked.Add(ref _bufferedBytes, length) > settings.MaxBufferedBytes)
                     return UpstreamErrors.Overloaded();

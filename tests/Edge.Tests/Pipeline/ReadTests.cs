@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Hosting;
@@ -26,6 +27,30 @@ public sealed class ReadTests
         Assert.Equal(TestGateway.Chat().Length, _read.BufferedBytes);
         _read.Release(call);
         Assert.Equal(0, _read.BufferedBytes);
+    }
+
+    [Theory]
+    [InlineData(true, 63)]
+    [InlineData(false, 63)]
+    [InlineData(true, 65)]
+    [InlineData(false, 65)]
+    [InlineData(false, 97)]
+    public async Task A_body_of_any_size_is_whole_in_whatever_pieces_it_comes(bool announced, int kilobytes)
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var body = $$"""{"model":"chat","messages":[{"role":"user","content":"{{Words(kilobytes * 1_000, seed)}}"}]}""";
+            var call = Call(body);
+            call.Http.Request.Body = new ChoppedStream(Encoding.UTF8.GetBytes(body), new Random(seed));
+            call.Http.Request.ContentLength = announced ? body.Length : null;
+
+            Assert.Null(await _read.Run(call));
+
+            Assert.True(body == Encoding.UTF8.GetString(call.Body.Span), $"seed {seed}");
+            Assert.Equal(body.Length, _read.BufferedBytes);
+            _read.Release(call);
+            Assert.Equal(0, _read.BufferedBytes);
+        }
     }
 
     [Theory]
@@ -146,6 +171,23 @@ public sealed class ReadTests
     }
 
     private sealed record Body(PipeReader Reader) : IRequestBodyPipeFeature;
+
+    private static string Words(int length, int seed)
+    {
+        var random = new Random(seed);
+        return string.Create(length, random, static (text, random) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                text[i] = (char)('a' + random.Next(26));
+        });
+    }
+
+    /// <summary>Gives as much at a time as the dice say.</summary>
+    private sealed class ChoppedStream(byte[] bytes, Random random) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, random.Next(4) == 0 ? random.Next(1, 100) : random.Next(1, 30_000))], cancellationToken);
+    }
 }
 
 /// <summary>Calls that stand somewhere on their way.</summary>
