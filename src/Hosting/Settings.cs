@@ -6,6 +6,12 @@ namespace AiGateway.Hosting;
 /// <summary>Reads and checks a process's settings before anything is built on them.</summary>
 public static class Settings
 {
+    /// <summary>
+    /// Argument to the host builder. It would otherwise listen for changes in all folders below the program's own, and where
+    /// a data directory lies there each write to it would wake this process, for settings that are read once.
+    /// </summary>
+    public const string ReadOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <param name="problems">What is wrong with the values, each saying what to do.</param>
     /// <exception cref="SettingsException">A value is missing or makes no sense.</exception>
     public static T Read<T>(IConfiguration configuration, string section, Func<T, IEnumerable<string>> problems)

@@ -7,7 +7,7 @@ if (await HealthCheckCommand.TryRun(args) is { } exitCode)
 
 try
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder([.. args, Settings.ReadOnce]);
     Logs.Configure(builder);
     var settings = Settings.Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section, s => s.Problems());
     if (settings.Mode != ClusterMode.Redis)

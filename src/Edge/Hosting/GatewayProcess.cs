@@ -12,7 +12,7 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
     /// <exception cref="SettingsException">It cannot be built from these settings.</exception>
     public static Task<GatewayProcess> Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [Settings.ReadOnce], ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine([.. args.Where(a => !a.StartsWith(Welcome.ResetSwitch, StringComparison.Ordinal))], new Dictionary<string, string> { ["--config"] = "Gateway:CatalogFile" });
         if (Environment.GetEnvironmentVariable("AIGATEWAY_CONFIG") is { Length: > 0 } file && builder.Configuration["Gateway:CatalogFile"] is null)
             builder.Configuration["Gateway:CatalogFile"] = file;
