@@ -9,5 +9,11 @@ namespace AiGateway.Silo.Hosting;
 internal sealed class RedisGate(string redis, TimeProvider time, ILogger<RedisGate> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe(nameof(RedisGate), ServiceLifecycleStage.First, stop => RedisWait.UntilReachable(redis, time, logger, stop));
+        lifecycle.Subscribe(nameof(RedisGate), ServiceLifecycleStage.First, Open);
+
+    private async Task Open(CancellationToken stop)
+    {
+        await RedisWait.UntilReachable(redis, time, logger, stop);
+        await RedisSafetyCheck.Run(redis, logger, stop);
+    }
 }

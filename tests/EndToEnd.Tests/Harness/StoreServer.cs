@@ -11,7 +11,6 @@ namespace AiGateway.EndToEnd.Tests.Harness;
 public sealed class StoreServer : IAsyncDisposable
 {
     private readonly ScratchDirectory _directory = new();
-    private readonly int _port = Ports.Free();
 
     private StoreServer(bool isRedis) => IsRedis = isRedis;
 
@@ -19,7 +18,9 @@ public sealed class StoreServer : IAsyncDisposable
 
     public bool IsRedis { get; }
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},connectTimeout=3000");
+    public int Port { get; } = Ports.Free();
+
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},connectTimeout=3000");
 
     private static bool HasRedis => SystemTools.Find(SystemTools.Redis) is not null;
 
@@ -42,7 +43,7 @@ public sealed class StoreServer : IAsyncDisposable
     /// <summary>Starts it again, at the same address and with what it has on disk, after it was killed.</summary>
     public async Task StartProcess()
     {
-        var port = _port.ToString(CultureInfo.InvariantCulture);
+        var port = Port.ToString(CultureInfo.InvariantCulture);
         if (Process is not null)
             await Process.DisposeAsync();
         Process = IsRedis
@@ -68,7 +69,7 @@ public sealed class StoreServer : IAsyncDisposable
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", _port, deadline.Token);
+            await client.ConnectAsync("127.0.0.1", Port, deadline.Token);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), deadline.Token);
             var answer = new byte[256];
             var length = await client.GetStream().ReadAsync(answer, deadline.Token);
