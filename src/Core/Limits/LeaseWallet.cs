@@ -227,16 +227,19 @@ public sealed class LeaseWallet(string edgeId, long incarnation)
             EndRefill(lost: true);
     }
 
-    /// <summary>Where the consumer stands with a limit; null when it is unlimited.</summary>
-    public LimitStanding? Standing(LimitDimension dimension, LimitSpec limits, long nowMonoMs)
+    /// <summary>Where the consumer stands with its limits, as far as this edge knows.</summary>
+    public CallerStanding Standing(LimitSpec limits, long nowMonoMs)
     {
-        if (limits.Bound(dimension) is not { } limit)
-            return null;
         lock (_gate)
         {
             Expire(nowMonoMs);
-            return _standings.Of(dimension, limit, Ready(dimension, nowMonoMs), nowMonoMs);
+            var (minute, day) = (Of(LimitDimension.TokensPerMinute), Of(LimitDimension.TokensPerDay));
+            return new(Of(LimitDimension.RequestsPerMinute), day is null || minute?.Remaining <= day.Value.Remaining ? minute : day);
         }
+
+        LimitStanding? Of(LimitDimension dimension) => limits.Bound(dimension) is { } limit
+            ? _standings.Of(dimension, limit, Ready(dimension, nowMonoMs), nowMonoMs)
+            : null;
     }
 
     private void EndRefill(bool lost)

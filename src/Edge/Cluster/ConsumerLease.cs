@@ -30,6 +30,9 @@ internal sealed class ConsumerLease(LeaseWallet wallet, SendLeaseReport send, Ac
         return result.Outcome == AdmitOutcome.NeedsLease ? AdmitAfterRefill(tokens, limits, cancellationToken) : new(result);
     }
 
+    /// <summary>Where the consumer stands with its limits, as far as this edge knows.</summary>
+    public CallerStanding Standing() => Wallet.Standing(Limits, time.MonotonicMs());
+
     /// <summary>Sends a report and takes the reply in; joins the one under way if there is one. False when it was lost.</summary>
     public Task<bool> Refill()
     {

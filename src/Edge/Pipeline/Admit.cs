@@ -19,16 +19,20 @@ internal sealed class Admit(ConsumerLeases leases)
         var lease = leases.For(call.Consumer.Id);
         if (await lease.Admit(tokens, limits, call.Aborted) is not { } result)
             return GatewayErrors.QuotaUnavailable();
+        call.Standing = lease.Standing();
         if (result.Outcome == AdmitOutcome.Admitted)
         {
             (call.Lease, call.Reservation) = (lease, result.Reservation);
             return null;
         }
-        var refusal = result.Refusal;
-        return LimitErrors.RateLimited(
-            Name(refusal.Dimension), refusal.Dimension is LimitDimension.TokensPerMinute or LimitDimension.TokensPerDay,
-            refusal.Limit, refusal.Remaining, (int)Math.Min(int.MaxValue, (refusal.RetryAfterMs + 999) / 1000));
+        return Refused(result.Refusal);
     }
+
+    /// <summary>What only another day brings back is a budget, and no client should wait for it with its call in hand.</summary>
+    private static OpenAiError Refused(LimitRefusal refusal) => refusal.Dimension == LimitDimension.TokensPerDay
+        ? LimitErrors.BudgetExhausted(Name(refusal.Dimension), refusal.Limit, refusal.Remaining, refusal.RetryAfterMs)
+        : LimitErrors.RateLimited(
+            Name(refusal.Dimension), refusal.Dimension == LimitDimension.TokensPerMinute, refusal.Limit, refusal.Remaining, refusal.RetryAfterMs);
 
     private static string Name(LimitDimension dimension) => dimension switch
     {

@@ -47,6 +47,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
 
     public Reservation Reservation { get; set; }
 
+    /// <summary>Right after its own reservation was made, or refused.</summary>
+    public CallerStanding Standing { get; set; }
+
     // Attempt and relay
     public Attempt? LastAttempt { get; set; }
 

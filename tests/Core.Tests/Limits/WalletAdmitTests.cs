@@ -109,16 +109,29 @@ public sealed class WalletAdmitTests
     public void The_standing_adds_what_the_edge_holds_to_what_is_left()
     {
         var bench = new Bench(new() { RequestsPerMinute = 100 });
-        Assert.Equal(new LimitStanding(100, 100, 0), bench.Edge().Standing(LimitDimension.RequestsPerMinute, bench.Limits, 0));
+        Assert.Equal(new LimitStanding(100, 100, 0), Requests(0));
         bench.Call();
-        Assert.Equal(new LimitStanding(100, 99, 63_000), bench.Edge().Standing(LimitDimension.RequestsPerMinute, bench.Limits, 0));
+        Assert.Equal(new LimitStanding(100, 99, 63_000), Requests(0));
         bench.Pass(2_500, "a");
-        Assert.Equal(99, bench.Edge().Standing(LimitDimension.RequestsPerMinute, bench.Limits, bench.Now)!.Value.Remaining);
-        Assert.Equal(
-            new LimitStanding(100, 100, 0), bench.Edge().Standing(LimitDimension.RequestsPerMinute, bench.Limits, 70_000));
-        Assert.Null(bench.Edge().Standing(LimitDimension.TokensPerDay, bench.Limits, 0));
+        Assert.Equal(99, Requests(bench.Now)!.Value.Remaining);
+        Assert.Equal(new LimitStanding(100, 100, 0), Requests(70_000));
+        Assert.Null(bench.Edge().Standing(bench.Limits, 0).Tokens);
+
+        LimitStanding? Requests(long nowMs) => bench.Edge().Standing(bench.Limits, nowMs).Requests;
     }
 
-    private static IEnumerable<LimitStanding?> Standings(Bench bench) =>
-        [.. Enum.GetValues<LimitDimension>().Select(dimension => bench.Edge().Standing(dimension, bench.Limits, bench.Now))];
+    [Theory]
+    [InlineData(1_000L, 5_000L, 1_000L)]
+    [InlineData(5_000L, 1_000L, 1_000L)]
+    [InlineData(null, 5_000L, 5_000L)]
+    [InlineData(5_000L, null, 5_000L)]
+    [InlineData(null, null, null)]
+    public void Of_two_limits_on_tokens_the_one_with_less_left_is_shown(long? minute, long? day, long? shown)
+    {
+        var bench = new Bench(new() { TokensPerMinute = minute, TokensPerDay = day });
+        bench.Call();
+        Assert.Equal(shown, bench.Edge().Standing(bench.Limits, 0).Tokens?.Limit);
+    }
+
+    private static CallerStanding Standings(Bench bench) => bench.Edge().Standing(bench.Limits, bench.Now);
 }

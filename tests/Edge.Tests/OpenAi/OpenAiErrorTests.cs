@@ -53,7 +53,7 @@ public sealed class OpenAiErrorTests
         { Json(AccessErrors.MissingKey()), 401, "invalid_request_error", "missing_api_key" },
         { Json(AccessErrors.ModelNotAllowed("m")), 403, "invalid_request_error", "model_not_allowed" },
         { Json(LimitErrors.RateLimited("tokens per minute", true, 5, 0, 9)), 429, "tokens", "rate_limit_exceeded" },
-        { Json(LimitErrors.LargerThanLimit("tokens per minute", 5, 6)), 429, "tokens", "rate_limit_exceeded" },
+        { Json(LimitErrors.BudgetExhausted("tokens per day", 5, 0, 9)), 429, "insufficient_quota", "insufficient_quota" },
         { Json(UpstreamErrors.ContextLength(null)), 400, "invalid_request_error", "context_length_exceeded" },
         { Json(UpstreamErrors.ContentPolicy("no")), 400, "invalid_request_error", "content_policy_violation" },
         { Json(UpstreamErrors.OutOfQuota()), 429, "insufficient_quota", "insufficient_quota" },
@@ -80,9 +80,17 @@ public sealed class OpenAiErrorTests
     [Fact]
     public void A_reached_limit_is_named_with_what_remains_and_when_to_come_back()
     {
-        var error = LimitErrors.RateLimited("requests per minute", tokens: false, limit: 60, remaining: -2, retryAfterSeconds: 12);
+        var error = LimitErrors.RateLimited("requests per minute", tokens: false, limit: 60, remaining: -2, retryAfterMs: 11_001);
         Assert.Equal("Rate limit reached for requests per minute: limit 60, remaining 0. Please try again in 12s.", error.Message);
-        Assert.Equal((429, "requests", 12), (error.Status, error.Type, error.RetryAfter));
+        Assert.Equal((429, "requests", 12, 11_001L, false), (error.Status, error.Type, error.RetryAfter, error.RetryAfterMs, error.Terminal));
+    }
+
+    [Fact]
+    public void An_exhausted_budget_is_told_apart_and_says_when_it_is_renewed()
+    {
+        var error = LimitErrors.BudgetExhausted("tokensPerDay", limit: 500, remaining: 3, retryAfterMs: 3_723_000);
+        Assert.Equal("Quota exhausted for tokensPerDay: limit 500, remaining 3. It is renewed in 1h2m3s; until then ask your administrator to raise it.", error.Message);
+        Assert.Equal((429, 3_723, true), (error.Status, error.RetryAfter, error.Terminal));
     }
 
     [Theory]

@@ -25,9 +25,9 @@ public sealed class LimitTests(SharedGateway gateway)
     }
 
     [Theory]
-    [InlineData("tokensPerMinute", MinuteAtMost)]
-    [InlineData("tokensPerDay", 86_400)]
-    public async Task Tokens_are_charged_as_they_were_used_and_not_as_they_were_guessed(string limit, int mostSeconds)
+    [InlineData("tokensPerMinute", MinuteAtMost, "tokens", "rate_limit_exceeded")]
+    [InlineData("tokensPerDay", 86_400, "insufficient_quota", "insufficient_quota")]
+    public async Task Tokens_are_charged_as_they_were_used_and_not_as_they_were_guessed(string limit, int mostSeconds, string type, string code)
     {
         // Room for four calls; what a fifth must reserve is missing. Were reservations charged, three would be too many.
         const int most = (4 * TokensOfACall) + 15;
@@ -39,8 +39,10 @@ public sealed class LimitTests(SharedGateway gateway)
             Assert.True(++served < 10, "The limit does not hold.");
 
         Assert.Equal(4, served);
-        IsRefusal(answer, limit, most, mostSeconds);
-        Assert.Equal("tokens", answer.Error["type"]!.GetValue<string>());
+        IsRefusal(answer, limit, most, mostSeconds, code);
+        Assert.Equal(type, answer.Error["type"]!.GetValue<string>());
+        // Nobody should wait until tomorrow with a call in hand.
+        Assert.Equal(code == "insufficient_quota" ? "false" : null, answer.Header("x-should-retry"));
     }
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed class LimitTests(SharedGateway gateway)
         for (var i = 0; i < 4; i++)
         {
             var answer = await lane.Http.PostJson("/v1/chat/completions", Short(lane.Model));
-            Assert.NotEqual("rate_limit_exceeded", answer.ErrorCode);
+            Assert.NotEqual(429, answer.Status);
         }
     }
 
@@ -119,14 +121,16 @@ public sealed class LimitTests(SharedGateway gateway)
 
     private static object Short(string model) => new { model, messages = new[] { new { role = "user", content = "one two three" } }, max_tokens = 10 };
 
-    private static void IsRefusal(HttpAnswer answer, string limit, int most, int mostSeconds)
+    private static void IsRefusal(HttpAnswer answer, string limit, int most, int mostSeconds, string code = "rate_limit_exceeded")
     {
         Assert.Equal(429, answer.Status);
-        Assert.Equal("rate_limit_exceeded", answer.ErrorCode);
+        Assert.Equal(code, answer.ErrorCode);
         var message = answer.Error["message"]!.GetValue<string>();
         Assert.Contains(limit, message, StringComparison.Ordinal);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"limit {most}"), message, StringComparison.Ordinal);
         Assert.Matches("remaining [0-9]+", message);
-        Assert.InRange(int.Parse(answer.Header("retry-after")!, CultureInfo.InvariantCulture), 1, mostSeconds);
+        var seconds = int.Parse(answer.Header("retry-after")!, CultureInfo.InvariantCulture);
+        Assert.InRange(seconds, 1, mostSeconds);
+        Assert.InRange(long.Parse(answer.Header("retry-after-ms")!, CultureInfo.InvariantCulture), (seconds - 1) * 1_000L, seconds * 1_000L);
     }
 }

@@ -24,7 +24,10 @@ internal static class ErrorResponse
         response.ContentLength = body.WrittenCount;
         response.Headers.ContentEncoding = default;
         if (error.RetryAfter is { } seconds)
+        {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            response.Headers["retry-after-ms"] = Math.Max(1, error.RetryAfterMs ?? (seconds * 1_000L)).ToString(CultureInfo.InvariantCulture);
+        }
         if (error.Terminal)
             response.Headers["x-should-retry"] = "false";
         if (error.Status == StatusCodes.Status401Unauthorized)

@@ -1,31 +1,35 @@
 using System.Globalization;
+using AiGateway.Core.Limits;
 
 namespace AiGateway.Edge.Api.OpenAi;
 
 /// <summary>A consumer's own limit is used up.</summary>
 internal static class LimitErrors
 {
-    /// <param name="dimension">The limit in words, such as <c>requests per minute</c>.</param>
+    /// <param name="dimension">The limit's name, such as <c>requestsPerMinute</c>.</param>
     /// <param name="tokens">True for a limit on tokens, false for one on calls.</param>
     /// <param name="limit">What the limit allows.</param>
     /// <param name="remaining">What is left of it now.</param>
-    /// <param name="retryAfterSeconds">Until a call may be admitted again, rounded up.</param>
-    public static OpenAiError RateLimited(string dimension, bool tokens, long limit, long remaining, int retryAfterSeconds)
+    /// <param name="retryAfterMs">Until a call may be admitted again.</param>
+    public static OpenAiError RateLimited(string dimension, bool tokens, long limit, long remaining, long retryAfterMs)
     {
-        var seconds = Math.Max(1, retryAfterSeconds);
+        var seconds = Seconds(retryAfterMs);
         var message = string.Create(
             CultureInfo.InvariantCulture,
             $"Rate limit reached for {dimension}: limit {limit}, remaining {Math.Max(0, remaining)}. Please try again in {seconds}s.");
-        return new OpenAiError(429, message, tokens ? "tokens" : "requests", null, "rate_limit_exceeded", seconds);
+        return new OpenAiError(429, message, tokens ? "tokens" : "requests", null, "rate_limit_exceeded", seconds) { RetryAfterMs = retryAfterMs };
     }
 
-    /// <summary>One call that is larger than the whole limit can never be admitted.</summary>
-    public static OpenAiError LargerThanLimit(string dimension, long limit, long requested) => new(
-        429,
-        string.Create(CultureInfo.InvariantCulture, $"Request too large for {dimension}: limit {limit}, requested {requested}. Reduce the input or the output cap."),
-        "tokens",
-        null,
-        "rate_limit_exceeded",
-        60)
-    { Terminal = true };
+    /// <summary>Nothing but another day or an operator brings it back: clients are told not to wait for it.</summary>
+    /// <inheritdoc cref="RateLimited"/>
+    public static OpenAiError BudgetExhausted(string dimension, long limit, long remaining, long retryAfterMs)
+    {
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Quota exhausted for {dimension}: limit {limit}, remaining {Math.Max(0, remaining)}. It is renewed in {RateLimitDuration.Format(Seconds(retryAfterMs) * 1_000L)}; until then ask your administrator to raise it.");
+        return new OpenAiError(429, message, "insufficient_quota", null, "insufficient_quota", Seconds(retryAfterMs)) { RetryAfterMs = retryAfterMs, Terminal = true };
+    }
+
+    /// <summary>Rounded up: a client that comes a little early would be refused again.</summary>
+    private static int Seconds(long ms) => (int)Math.Clamp((ms + 999) / 1_000, 1, int.MaxValue);
 }

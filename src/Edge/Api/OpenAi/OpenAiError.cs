@@ -12,6 +12,9 @@ internal sealed record OpenAiError(int Status, string Message, string Type, stri
     /// <summary>True when the same call would fail again, however often it is repeated.</summary>
     public bool Terminal { get; init; }
 
+    /// <summary>The same as <see cref="RetryAfter"/> more exactly, for clients that read <c>retry-after-ms</c>; null when no more is known.</summary>
+    public long? RetryAfterMs { get; init; }
+
     /// <summary>Methods for the <c>allow</c> header of a 405.</summary>
     public string? Allow { get; init; }
 
