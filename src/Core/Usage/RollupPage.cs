@@ -22,13 +22,6 @@ public sealed class RollupPage
 
     public bool Covers(long unixMs) => RollupSpan.PageStart(Resolution, unixMs) == StartMs;
 
-    /// <exception cref="ArgumentException">The call started outside the page's span.</exception>
-    public void Add(UsageRecord record)
-    {
-        Require(record);
-        Cell(record.StartedAtMs).Add(record);
-    }
-
     /// <summary>Adds calls that were summed up already and all started within one cell.</summary>
     /// <param name="unixMs">When one of them started.</param>
     /// <param name="cell">Their sum.</param>
@@ -66,12 +59,6 @@ public sealed class RollupPage
         Add(batch);
         Writers.Set(writer, lastSequence);
         return true;
-    }
-
-    private void Require(UsageRecord record)
-    {
-        if (!Covers(record.StartedAtMs))
-            throw new ArgumentException("The call started outside the page's span.", nameof(record));
     }
 
     private UsageCell Cell(long unixMs) => CellAt(RollupSpan.CellIndex(Resolution, unixMs));

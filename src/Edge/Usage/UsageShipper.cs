@@ -14,15 +14,10 @@ internal sealed partial class UsageShipper(
     UsageJournal journal, string directory, IGrainFactory grains, EdgeIdentity edge, IHostApplicationLifetime life,
     TimeProvider time, ILogger<UsageShipper> logger) : BackgroundService
 {
-    /// <summary>Of a batch that has to be read back from the files.</summary>
-    private const int MaxRecords = 10_000;
-
     /// <summary>Every batch writes each page it touches anew: this bounds both what that costs and how late the numbers are.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(2);
-    private readonly JournalReader _reader = new(journal);
-    private JournalCursor _cursor = JournalCursor.Load(directory);
-    private UsageBatch? _underWay;
+    private readonly UsageBatches _batches = new(journal, directory);
     private bool _registered;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,7 +44,7 @@ internal sealed partial class UsageShipper(
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            LogLeft(logger, journal.Next - 1 - _cursor.Acknowledged);
+            LogLeft(logger, _batches.Unconfirmed);
         }
     }
 
@@ -57,69 +52,16 @@ internal sealed partial class UsageShipper(
     {
         try
         {
-            if (_underWay is { } again)
-                await Deliver(again);
-            while (NextOfFiles() is { } old)
-                await Deliver(old);
-            if (NextOfMemory() is { } fresh)
-                await Deliver(fresh);
+            foreach (var batch in _batches.Waiting())
+            {
+                await Send(batch);
+                _batches.Confirm(batch);
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogNotShipped(logger, journal.Next - 1 - _cursor.Acknowledged, e.Message);
+            LogNotShipped(logger, _batches.Unconfirmed, e.Message);
         }
-    }
-
-    private async Task Deliver(UsageBatch batch)
-    {
-        _underWay = batch;
-        await Send(batch);
-        _cursor = new JournalCursor(batch.Last, batch.Last);
-        _cursor.Save(directory);
-        journal.Forget(batch.Last);
-        _underWay = null;
-    }
-
-    /// <summary>Of what an earlier process left: the batch it may have sent already, as that was; then the rest.</summary>
-    private UsageBatch? NextOfFiles()
-    {
-        var (first, end) = (Math.Max(_cursor.Acknowledged + 1, journal.First), journal.TallyFirst);
-        if (first >= end)
-            return null;
-        var last = _cursor.Intended >= first ? _cursor.Intended : Math.Min(first + MaxRecords, end) - 1;
-        Intend(last);
-        return new UsageBatch(first, last, ReadBack(first, last));
-    }
-
-    /// <summary>All that has come since the last one.</summary>
-    private UsageBatch? NextOfMemory()
-    {
-        if (journal.TakeTally() is not { } taken)
-            return null;
-        Intend(taken.Last);
-        return new UsageBatch(taken.First, taken.Last, taken.Tally);
-    }
-
-    /// <summary>Bounds are written down before the batch is sent.</summary>
-    private void Intend(long last)
-    {
-        if (_cursor.Intended == last)
-            return;
-        _cursor = _cursor with { Intended = last };
-        _cursor.Save(directory);
-    }
-
-    private UsageTally ReadBack(long first, long last)
-    {
-        var tally = new UsageTally();
-        while (first <= last)
-        {
-            var lines = _reader.Read(first, last, int.MaxValue);
-            foreach (var record in lines.Records())
-                tally.Add(record);
-            first = lines.Last + 1;
-        }
-        return tally;
     }
 
     private async Task Send(UsageBatch batch)
@@ -143,8 +85,6 @@ internal sealed partial class UsageShipper(
         var bounds = new CallBatchRef(edge.Id, batch.First, batch.Last, newest.Min(r => r.StartedAtMs), newest.Max(r => r.StartedAtMs));
         return new CallBatch(bounds, lines.WrittenSpan.ToArray());
     }
-
-    private sealed record UsageBatch(long First, long Last, UsageTally Tally);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Waiting} usage record(s) wait in the journal, the control plane did not take them: {Reason}")]
     private static partial void LogNotShipped(ILogger logger, long waiting, string reason);

@@ -41,6 +41,14 @@ internal static class Records
             Attempts = (int)(at % 4),
         });
 
+    /// <summary>Adds one call to a page.</summary>
+    public static void Add(this RollupPage page, UsageRecord record)
+    {
+        var cell = new UsageCell();
+        cell.Add(record);
+        page.Add(record.StartedAtMs, cell);
+    }
+
     /// <summary>Everything in a cell, written so that equal contents are equal text.</summary>
     public static string Text(this UsageCell cell) => string.Join(
         ' ',

@@ -153,7 +153,9 @@ internal static class Messages
             Tokens = new TokenUsage(1, 2, 3, 4, true), FirstTokenMs = 5, TotalMs = 6, Attempts = 2,
         };
         var batch = RollupPage.For(RollupResolution.Hour, noon);
-        batch.Add(record);
+        var cell = new UsageCell();
+        cell.Add(record);
+        batch.Add(noon, cell);
         var page = RollupPage.For(RollupResolution.Hour, noon);
         page.Absorb("edge", 3, batch);
         return page;

@@ -146,9 +146,10 @@ public sealed class UsageGrainTests(SharedCluster cluster)
 
     private static RollupPage Page(RollupKey key, int calls)
     {
-        var page = RollupPage.For(key.Resolution, key.StartMs);
+        var (page, cell) = (RollupPage.For(key.Resolution, key.StartMs), new UsageCell());
         for (var i = 0; i < calls; i++)
-            page.Add(new UsageRecord { CallId = $"call-{i}", StartedAtMs = Noon, Consumer = "c", Model = "m", Operation = "chat.completions", Outcome = CallOutcome.Ok });
+            cell.Add(new UsageRecord { CallId = $"call-{i}", StartedAtMs = Noon, Consumer = "c", Model = "m", Operation = "chat.completions", Outcome = CallOutcome.Ok });
+        page.Add(Noon, cell);
         return page;
     }
 

@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
-using AiGateway.Core.Usage;
 
-namespace AiGateway.Edge.Usage;
+namespace AiGateway.Core.Usage;
 
 /// <summary>
 /// Calls added up as they end, so that passing them on costs by consumer, model and minute, of which there are few, however
 /// many calls there were. Not safe for several threads at once.
 /// </summary>
-internal sealed class UsageTally
+public sealed class UsageTally
 {
     /// <summary>Calls that can be looked at one by one afterwards: the newest so many of a batch.</summary>
     public const int MaxListed = 400;
@@ -19,6 +18,7 @@ internal sealed class UsageTally
     private readonly Dictionary<(string Consumer, string Model, long Minute), UsageCell> _sums = [];
     private readonly Queue<UsageRecord> _newest = new();
 
+    /// <summary>True when no call was added yet.</summary>
     public bool IsEmpty => _newest.Count == 0;
 
     /// <summary>Whether it takes more memory than it is worth.</summary>
@@ -27,6 +27,7 @@ internal sealed class UsageTally
     /// <summary>The calls to be listed, oldest first.</summary>
     public IReadOnlyCollection<UsageRecord> Newest => _newest;
 
+    /// <summary>Adds one call to the minute it started in.</summary>
     public void Add(UsageRecord record)
     {
         var minute = RollupSpan.CellStart(RollupResolution.Minute, record.StartedAtMs);
