@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -8,11 +9,10 @@ namespace AiGateway.Edge.Pipeline;
 /// </summary>
 internal sealed class BodyPieces : IDisposable
 {
-    /// <summary>Just below the size from which arrays are collected rarely.</summary>
-    private const int PieceBytes = 64 * 1024;
+    /// <summary>Pieces just below the size from which arrays are collected rarely; as many of them as it takes.</summary>
+    private static readonly PipeOptions Options = new(pauseWriterThreshold: 0, minimumSegmentSize: 64 * 1024, useSynchronizationContext: false);
 
-    private readonly List<byte[]> _pieces = [];
-    private int _lastUsed = PieceBytes;
+    private readonly Pipe _pieces = new(Options);
 
     /// <summary>Bytes in all pieces.</summary>
     public int Length { get; private set; }
@@ -20,16 +20,8 @@ internal sealed class BodyPieces : IDisposable
     public void Add(ReadOnlySequence<byte> bytes)
     {
         foreach (var segment in bytes)
-        {
-            for (var rest = segment.Span; rest.Length > 0;)
-            {
-                var taken = rest[..Math.Min(rest.Length, Room())];
-                taken.CopyTo(_pieces[^1].AsSpan(_lastUsed));
-                _lastUsed += taken.Length;
-                Length += taken.Length;
-                rest = rest[taken.Length..];
-            }
-        }
+            _pieces.Writer.Write(segment.Span);
+        Length += (int)bytes.Length;
     }
 
     /// <summary>The beginning and all pieces in one; both are disposed of.</summary>
@@ -38,26 +30,19 @@ internal sealed class BodyPieces : IDisposable
         var whole = new PooledBody(beginning.Length + Length);
         whole.Write(beginning.Span);
         beginning.Dispose();
-        for (var i = 0; i < _pieces.Count; i++)
-            whole.Write(_pieces[i].AsSpan(0, i == _pieces.Count - 1 ? _lastUsed : PieceBytes));
+        _pieces.Writer.Complete();
+        if (_pieces.Reader.TryRead(out var all))
+        {
+            foreach (var segment in all.Buffer)
+                whole.Write(segment.Span);
+        }
         Dispose();
         return whole;
     }
 
     public void Dispose()
     {
-        foreach (var piece in _pieces)
-            ArrayPool<byte>.Shared.Return(piece);
-        _pieces.Clear();
-    }
-
-    private int Room()
-    {
-        if (_lastUsed == PieceBytes)
-        {
-            _pieces.Add(ArrayPool<byte>.Shared.Rent(PieceBytes));
-            _lastUsed = 0;
-        }
-        return PieceBytes - _lastUsed;
+        _pieces.Writer.Complete();
+        _pieces.Reader.Complete();
     }
 }
