@@ -14,16 +14,13 @@ internal sealed partial class Rehearsal(
     /// <summary>Enough owners to have met every silo.</summary>
     private const int MostKeys = 16;
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await life.UntilStarted(stoppingToken);
-            while (catalog.Table is null)
-                await Task.Delay(LookAgain, time, stoppingToken);
-            await Run([.. catalog.Table.Providers.Values.SelectMany(provider => provider.Keys).Select(key => key.Id).Take(MostKeys)]);
+            var table = await catalog.First.WaitAsync(stoppingToken);
+            await Run([.. table.Providers.Values.SelectMany(provider => provider.Keys).Select(key => key.Id).Take(MostKeys)]);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -57,7 +57,7 @@ internal static class GatewayServices
         services.AddHostedSingleton<KeyReporter>();
         services.AddHostedSingleton<ConsumerLeases>();
         services.AddHostedSingleton<ProbeLoop>();
-        services.AddHostedSingleton<Rehearsal>();
+        services.AddHostedService<Rehearsal>();
     }
 
     private static void AddPipeline(IServiceCollection services)
