@@ -16,5 +16,10 @@ internal static class CatalogEndpoints
         ? null
         : AdminResults.Problem(StatusCodes.Status400BadRequest, $"The address names {what} '{inAddress}', the body '{inBody}'.", "Make them the same.");
 
+    /// <summary>Why an entity cannot be changed here: it stands in the file, or is not there; null when it can.</summary>
+    public static IResult? Unchangeable<T>(this CatalogLayers layers, string what, string id, Func<CatalogDocument, IEnumerable<T>> items, Func<T, string> idOf) =>
+        Has(items(layers.File), id, idOf) ? AdminResults.InFile(what, id)
+        : Has(items(layers.Managed), id, idOf) ? null : AdminResults.NotFound(what, id);
+
     public static bool Has<T>(IEnumerable<T> items, string id, Func<T, string> idOf) => items.Any(item => idOf(item) == id);
 }

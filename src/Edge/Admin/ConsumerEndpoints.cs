@@ -37,9 +37,8 @@ internal static class ConsumerEndpoints
     }
 
     private static async Task<IResult> Delete(string id, CatalogEditor editor) =>
-        await Missing(editor, id) is { } missing
-            ? missing
-            : AdminResults.Of(await editor.Change(layers => layers.Managed.WithoutConsumer(id)), () => new { deleted = id });
+        await Missing(editor, id)
+        ?? AdminResults.Of(await editor.Change(layers => layers.Managed.WithoutConsumer(id)), () => new { deleted = id });
 
     private static async Task<IResult> NewKey(string id, CatalogEditor editor)
     {
@@ -69,10 +68,6 @@ internal static class ConsumerEndpoints
 
     private static bool Named(ConsumerKeySpec key, string keyId) => key.Secret.Reveal().StartsWith(keyId, StringComparison.Ordinal);
 
-    private static async Task<IResult?> Missing(CatalogEditor editor, string id)
-    {
-        var (layers, _) = await editor.Read();
-        return CatalogEndpoints.Has(layers.File.Consumers, id, c => c.Id) ? AdminResults.InFile("consumer", id)
-            : CatalogEndpoints.Has(layers.Managed.Consumers, id, c => c.Id) ? null : AdminResults.NotFound("consumer", id);
-    }
+    private static async Task<IResult?> Missing(CatalogEditor editor, string id) =>
+        (await editor.Read()).Layers.Unchangeable("consumer", id, layer => layer.Consumers, c => c.Id);
 }

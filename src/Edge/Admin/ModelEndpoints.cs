@@ -26,13 +26,7 @@ internal static class ModelEndpoints
         return AdminResults.Of(await editor.Change(layers => layers.Managed.With(model)), () => AdminResults.Shown(model));
     }
 
-    private static async Task<IResult> Delete(string id, CatalogEditor editor)
-    {
-        var (layers, _) = await editor.Read();
-        if (CatalogEndpoints.Has(layers.File.Models, id, m => m.Id))
-            return AdminResults.InFile("model", id);
-        if (!CatalogEndpoints.Has(layers.Managed.Models, id, m => m.Id))
-            return AdminResults.NotFound("model", id);
-        return AdminResults.Of(await editor.Change(now => now.Managed.WithoutModel(id)), () => new { deleted = id });
-    }
+    private static async Task<IResult> Delete(string id, CatalogEditor editor) =>
+        (await editor.Read()).Layers.Unchangeable("model", id, layer => layer.Models, m => m.Id)
+        ?? AdminResults.Of(await editor.Change(now => now.Managed.WithoutModel(id)), () => new { deleted = id });
 }

@@ -22,7 +22,7 @@ internal static class ProviderEndpoints
         var provider = await AdminBody.Read<ProviderSpec>(http);
         if (CatalogEndpoints.IdMismatch("provider", id, provider.Id) is { } mismatch)
             return mismatch;
-        if (await InFile(editor, id))
+        if (CatalogEndpoints.Has((await editor.Read()).Layers.File.Providers, id, p => p.Id))
             return AdminResults.InFile("provider", id);
         var outcome = await editor.Change(layers =>
         {
@@ -32,14 +32,9 @@ internal static class ProviderEndpoints
         return AdminResults.Of(outcome, () => AdminResults.Shown(provider with { Keys = [.. provider.Keys.Select(k => k with { Secret = null })] }));
     }
 
-    private static async Task<IResult> Delete(string id, CatalogEditor editor)
-    {
-        if (await InFile(editor, id))
-            return AdminResults.InFile("provider", id);
-        if (!CatalogEndpoints.Has((await editor.Read()).Layers.Managed.Providers, id, p => p.Id))
-            return AdminResults.NotFound("provider", id);
-        return AdminResults.Of(await editor.Change(layers => layers.Managed.WithoutProvider(id)), () => new { deleted = id });
-    }
+    private static async Task<IResult> Delete(string id, CatalogEditor editor) =>
+        await Missing(editor, id)
+        ?? AdminResults.Of(await editor.Change(layers => layers.Managed.WithoutProvider(id)), () => new { deleted = id });
 
     private static async Task<IResult> PutKey(string id, string keyId, HttpContext http, CatalogEditor editor)
     {
@@ -65,15 +60,8 @@ internal static class ProviderEndpoints
     private static KeySpec KeepSecret(KeySpec key, ProviderSpec? before) =>
         key.Secret is null ? key with { Secret = before?.Keys.FirstOrDefault(k => k.Id == key.Id)?.Secret } : key;
 
-    private static async Task<IResult?> Missing(CatalogEditor editor, string id)
-    {
-        var (layers, _) = await editor.Read();
-        return CatalogEndpoints.Has(layers.File.Providers, id, p => p.Id) ? AdminResults.InFile("provider", id)
-            : CatalogEndpoints.Has(layers.Managed.Providers, id, p => p.Id) ? null : AdminResults.NotFound("provider", id);
-    }
-
-    private static async Task<bool> InFile(CatalogEditor editor, string id) =>
-        CatalogEndpoints.Has((await editor.Read()).Layers.File.Providers, id, p => p.Id);
+    private static async Task<IResult?> Missing(CatalogEditor editor, string id) =>
+        (await editor.Read()).Layers.Unchangeable("provider", id, layer => layer.Providers, p => p.Id);
 
     private static async Task<CatalogDocument> Merged(CatalogEditor editor) => (await editor.Read()).Layers.Merge().Document;
 }
