@@ -27,9 +27,6 @@ internal sealed class RoutingTable
             .ToFrozenDictionary();
     }
 
-    /// <summary>The table of a gateway that has no catalog yet: knows nobody and leads nowhere.</summary>
-    public static RoutingTable Empty(SecretBox box) => Build(CatalogDocument.Empty, box);
-
     public FrozenDictionary<string, ProviderEntry> Providers { get; }
 
     /// <summary>The keys of all providers by id.</summary>

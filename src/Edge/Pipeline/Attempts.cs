@@ -37,11 +37,7 @@ internal sealed class Attempts(
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
         using var client = new ClientStream(call.Http, call.Scan.Stream, call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
-        client.OnCommit = headers =>
-        {
-            ExplainHeaders.Write(headers, call);
-            LimitHeaders.Write(headers, call);
-        };
+        client.OnCommit = headers => ExplainHeaders.Write(headers, call);
         heartbeats.Add(client);
         try
         {

@@ -82,7 +82,6 @@ internal sealed class CallPipeline(
         (call.Outcome, call.Status) = (outcome, error.Status);
         settle.Run(call);
         ExplainHeaders.Write(call.Http.Response.Headers, call);
-        LimitHeaders.Write(call.Http.Response.Headers, call);
         await ErrorResponse.WriteAsync(call.Http, error);
     }
 

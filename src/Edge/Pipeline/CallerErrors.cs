@@ -10,7 +10,7 @@ internal static class CallerErrors
     /// <param name="outlook">What is to be expected of the keys on the route.</param>
     public static OpenAiError For(Exchange call, UpstreamFailure? failure, KeyOutlook outlook)
     {
-        var comeBack = Seconds(Smaller(failure?.RetryAfterMs, outlook.ReturnsInMs));
+        var comeBack = Smaller(failure?.RetryAfterMs, outlook.ReturnsInMs) is { } ms ? OpenAiError.WholeSeconds(ms) : (int?)null;
         return failure?.Class switch
         {
             null when outlook.AllThrottled => UpstreamErrors.Throttled(comeBack ?? 1),
@@ -31,6 +31,4 @@ internal static class CallerErrors
     }
 
     private static long? Smaller(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
-
-    private static int? Seconds(long? ms) => ms is null ? null : (int)Math.Clamp((ms.Value + 999) / 1000, 1, int.MaxValue);
 }

@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace AiGateway.Edge.Pipeline;
 
-/// <summary>Headers that tell the caller who answered and how it came to that.</summary>
+/// <summary>Headers that tell the caller where it stands with its limits, who answered, and how it came to that.</summary>
 internal static class ExplainHeaders
 {
     public static void Write(IHeaderDictionary headers, Exchange call)
     {
+        LimitHeaders.Write(headers, call);
         if (call.LastAttempt is not { } attempt)
             return;
         headers["x-aigateway-model"] = call.Route.ModelId;

@@ -126,7 +126,7 @@ public sealed class RoutingTableTests
     [Fact]
     public void The_empty_table_knows_nobody_and_leads_nowhere()
     {
-        var empty = RoutingTable.Empty(_box);
+        var empty = RoutingTable.Build(CatalogDocument.Empty, _box);
 
         Assert.False(empty.Models.TryFind("chat", out _));
         Assert.Null(empty.FindConsumer(default));

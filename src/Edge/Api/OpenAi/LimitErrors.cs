@@ -13,7 +13,7 @@ internal static class LimitErrors
     /// <param name="retryAfterMs">Until a call may be admitted again.</param>
     public static OpenAiError RateLimited(string dimension, bool tokens, long limit, long remaining, long retryAfterMs)
     {
-        var seconds = Seconds(retryAfterMs);
+        var seconds = OpenAiError.WholeSeconds(retryAfterMs);
         var message = string.Create(
             CultureInfo.InvariantCulture,
             $"Rate limit reached for {dimension}: limit {limit}, remaining {Math.Max(0, remaining)}. Please try again in {seconds}s.");
@@ -26,10 +26,7 @@ internal static class LimitErrors
     {
         var message = string.Create(
             CultureInfo.InvariantCulture,
-            $"Quota exhausted for {dimension}: limit {limit}, remaining {Math.Max(0, remaining)}. It is renewed in {RateLimitDuration.Format(Seconds(retryAfterMs) * 1_000L)}; until then ask your administrator to raise it.");
-        return new OpenAiError(429, message, "insufficient_quota", null, "insufficient_quota", Seconds(retryAfterMs)) { RetryAfterMs = retryAfterMs, Terminal = true };
+            $"Quota exhausted for {dimension}: limit {limit}, remaining {Math.Max(0, remaining)}. It is renewed in {RateLimitDuration.Format(OpenAiError.WholeSeconds(retryAfterMs) * 1_000L)}; until then ask your administrator to raise it.");
+        return new OpenAiError(429, message, "insufficient_quota", null, "insufficient_quota", OpenAiError.WholeSeconds(retryAfterMs)) { RetryAfterMs = retryAfterMs, Terminal = true };
     }
-
-    /// <summary>Rounded up: a client that comes a little early would be refused again.</summary>
-    private static int Seconds(long ms) => (int)Math.Clamp((ms + 999) / 1_000, 1, int.MaxValue);
 }

@@ -26,4 +26,7 @@ internal sealed record OpenAiError(int Status, string Message, string Type, stri
     /// makes its four attempts within milliseconds.
     /// </summary>
     public int? RetryAfter => RetryAfterSeconds is { } given ? Math.Max(1, given) : Status is 408 or 429 or >= 500 ? 1 : null;
+
+    /// <summary>Rounded up: a client that comes a little early would be refused again.</summary>
+    public static int WholeSeconds(long ms) => (int)Math.Clamp((ms + 999) / 1_000, 1, int.MaxValue);
 }
