@@ -1,28 +1,40 @@
 namespace AiGateway.Core.Limits;
 
-/// <summary>
-/// The numbers owner and edges agree on. Lifetimes travel as durations, so no two clocks are ever compared.
-/// </summary>
-public static class LeaseTerms
+/// <summary>The durations owner and edges agree on, milliseconds. They travel as durations, so no two clocks are ever compared.</summary>
+public sealed record LeaseTerms
 {
-    /// <summary>The sliding window of the limits per minute, milliseconds.</summary>
-    public const long WindowMs = 60_000;
+    public static LeaseTerms Default { get; } = new();
 
-    /// <summary>How long after its grant a permit may be used, milliseconds. Long enough for one refill a second at each edge.</summary>
-    public const long LotLifetimeMs = 2_000;
+    /// <summary>T: how long an edge may use its permits without hearing from the owner, counted from the moment it sent its report.</summary>
+    public long LeaseMs { get; init; } = 10_000;
 
-    /// <summary>How long an edge keeps its slots without a report, milliseconds.</summary>
-    public const long SlotLifetimeMs = 10_000;
+    /// <summary>How long an owner may grant and renew after its last write; the fence of an owner that has been replaced.</summary>
+    public long HorizonMs { get; init; } = 5_000;
 
-    /// <summary>An edge heard of within this time shares in what is left, milliseconds.</summary>
-    public const long ActiveEdgeMs = 10_000;
+    /// <summary>Largest difference between the clocks of two owners.</summary>
+    public long MaxSkewMs { get; init; } = 500;
 
-    /// <summary>
-    /// An edge is remembered this long, milliseconds: more than a window and a lot's lifetime, so that a report delivered
-    /// again cannot give the same permits back twice.
-    /// </summary>
-    public const long EdgeMemoryMs = 120_000;
+    /// <summary>Largest difference in the speed of two clocks, parts per million.</summary>
+    public long DriftPpm { get; init; } = 100;
 
-    /// <summary>Part of a lifetime an edge uses, percent; the rest covers two clocks that do not run equally fast.</summary>
-    public const long UsableLifetimePercent = 95;
+    /// <summary>Least time between two writes that nobody waits for.</summary>
+    public long WriteGapMs { get; init; } = 500;
+
+    /// <summary>Least time between two recalls.</summary>
+    public long RecallGapMs { get; init; } = 250;
+
+    /// <summary>How often an edge tells what it used while there is plenty.</summary>
+    public long ReportMs { get; init; } = 1_000;
+
+    /// <summary>How often it does when there is not.</summary>
+    public long ScarceReportMs { get; init; } = 250;
+
+    /// <summary>A call is taken to have ended so long after it began, when the edge that knew is gone for good.</summary>
+    public long MaxCallMs { get; init; } = 600_000;
+
+    /// <summary>How much longer than the edge the owner believes in a lease.</summary>
+    public long ExpirySlackMs => 20 + (2 * DriftPpm * (LeaseMs + 60_000) / 1_000_000);
+
+    /// <summary>How long the edge may use what was leased for so long, should its clock run slow.</summary>
+    public long Usable(long lifetimeMs) => lifetimeMs - (2 * DriftPpm * lifetimeMs / 1_000_000) - 1;
 }

@@ -18,7 +18,7 @@ public static class TokenReservation
     /// Every cap the caller declared under any name; negative ones do not count. The largest is taken, since it is not known
     /// which one the provider obeys.
     /// </param>
-    public static long Estimate(long promptTokens, long choices, LimitSpec? limits, params ReadOnlySpan<long> declaredCaps)
+    public static long Estimate(long promptTokens, long choices, LimitSet? limits, params ReadOnlySpan<long> declaredCaps)
     {
         long largest = -1;
         foreach (var cap in declaredCaps)
