@@ -1,0 +1,18 @@
+using AiGateway.Core.Limits;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Runtime.Placement;
+
+namespace AiGateway.Grains.Limits;
+
+/// <summary>What a silo needs to own limits.</summary>
+public static class LimitOwners
+{
+    public static ISiloBuilder AddLimitOwners(this ISiloBuilder silo, LeaseTerms terms)
+    {
+        silo.Services.AddSingleton(terms);
+        silo.Services.AddSingleton<EdgeDirectory>();
+        silo.Services.AddPlacementDirector<NamedSiloPlacement, NamedSiloDirector>();
+        return silo;
+    }
+}
