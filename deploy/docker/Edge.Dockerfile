@@ -19,7 +19,8 @@ COPY src/ src/
 RUN dotnet publish src/Edge/Edge.csproj --configuration Release --no-restore --output /app && mkdir /data
 
 # No shell, no package manager. The health check is the program itself, asking the one that serves.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+# "extra" has tzdata: without it no time zone but UTC is known to limits per day and month.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app ./
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data

@@ -21,7 +21,8 @@ COPY src/Silo/ src/Silo/
 RUN dotnet publish src/Silo/Silo.csproj --configuration Release --no-restore --output /app
 
 # No shell, no package manager. The health check is the program itself, asking the one that serves.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+# "extra" has tzdata: without it no time zone but UTC is known to limits per day and month.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app ./
 ENV ASPNETCORE_HTTP_PORTS= \

@@ -18,6 +18,9 @@ public static class CatalogBounds
     /// <summary>Each hop costs the caller another attempt's time, so longer chains help nobody.</summary>
     public const int FallbacksPerModel = 16;
 
+    /// <summary>Entries for single models at a consumer or at a provider's key.</summary>
+    public const int ModelLimits = 1_000;
+
     public const int Consumers = 100_000;
 
     public const int KeysPerConsumer = 64;
@@ -35,8 +38,16 @@ public static class CatalogBounds
     /// <summary>Characters in a plain secret; signed tokens of cloud accounts run to about 2,000.</summary>
     public const int SecretLength = 4_096;
 
-    /// <summary>Largest value of any limit: a trillion is beyond any provider, and far from overflow when summed.</summary>
+    /// <summary>Largest value of any limit that counts: a trillion is beyond any provider, and far from overflow when summed.</summary>
     public const long Limit = 1_000_000_000_000;
+
+    /// <summary>US dollars. A hundred of them added up still fit into a long of billionths.</summary>
+    public const decimal MaxDollars = 100_000_000m;
+
+    public const decimal MinDollars = 0.000001m;
+
+    /// <summary>Decimals of an amount of US dollars: those of <see cref="NanoDollars"/>.</summary>
+    public const int DollarDecimals = 9;
 
     public const int KeyWeight = 1_000;
 

@@ -11,7 +11,7 @@ public static class CatalogValidator
         var problems = new ProblemList();
         ProviderRules.Check(document.Providers, problems);
         ModelRules.Check(document.Models, document.Providers, problems);
-        ConsumerRules.Check(document.Consumers, problems);
+        ConsumerRules.Check(document.Consumers, document.Models, problems);
         return problems.Found;
     }
 }

@@ -10,7 +10,14 @@ public sealed record ConsumerSpec
     /// <summary>Model names it may call; a trailing <c>*</c> matches any ending, <c>*</c> alone allows all.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
+    /// <summary>For all its calls together.</summary>
     public LimitSpec? Limits { get; init; }
+
+    /// <summary>For its calls to single models, on top of <see cref="Limits"/>; each model is counted by itself.</summary>
+    public IReadOnlyList<ModelLimitSpec> ModelLimits { get; init; } = [];
+
+    /// <summary>Its place when a model is scarce.</summary>
+    public ConsumerPriority Priority { get; init; } = ConsumerPriority.Normal;
 
     /// <summary>Refused as if its keys were unknown.</summary>
     public bool Disabled { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AiGateway.Core.Catalog;
 
 /// <summary>One credential at a provider.</summary>
@@ -15,9 +17,19 @@ public sealed record KeySpec
     /// <summary>Keys of one account share its limits and name the same group; null means the key stands alone.</summary>
     public string? QuotaGroup { get; init; }
 
-    /// <summary>What the provider allows this key.</summary>
+    /// <summary>
+    /// What the provider allows the key's quota group for each of its models separately. One key of a group may state it
+    /// for all; those that do state the same.
+    /// </summary>
     public LimitSpec? Limits { get; init; }
+
+    /// <summary>In place of <see cref="Limits"/> for single models, by the provider's names. Stated like those.</summary>
+    public IReadOnlyList<ModelLimitSpec> ModelLimits { get; init; } = [];
 
     /// <summary>Taken out of use by an operator.</summary>
     public bool Disabled { get; init; }
+
+    /// <summary>Whose limits it shares: a key that names no group is one by itself. Groups are a provider's own.</summary>
+    [JsonIgnore]
+    public string Group => QuotaGroup ?? Id;
 }

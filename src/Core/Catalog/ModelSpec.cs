@@ -14,4 +14,7 @@ public sealed record ModelSpec
 
     /// <summary>How long to wait for what; null takes the gateway's defaults.</summary>
     public TimeoutSpec? Timeouts { get; init; }
+
+    /// <summary>For the calls of all consumers together. All names that a pattern matches count as one model.</summary>
+    public LimitSpec? Limits { get; init; }
 }

@@ -44,9 +44,12 @@ internal sealed class CatalogFileFields
     /// <summary>A whole number; what is too large for its type is as far out of range as the largest one.</summary>
     public int? Count(string name) => Whole(name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
 
-    public ProviderKind? Kind(string name) =>
-        Scalar(name, $"must be one of {string.Join(", ", ProviderKindNames.All)}", text =>
-            ProviderKindNames.TryParse(text, out var kind) ? kind : (ProviderKind?)null);
+    public decimal? Dollars(string name) => Scalar(name, "must be an amount of US dollars in digits, such as 250 or 0.05", text =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
+            ? dollars : (decimal?)null);
+
+    public T? OneOf<T>(string name)
+        where T : struct, Enum => Scalar(name, EnumNames.Expected<T>(), text => EnumNames.TryParse<T>(text, out var value) ? value : (T?)null);
 
     public T? Map<T>(string name, Func<CatalogFileFields, T> read)
         where T : class => Take(name) is { } node ? _reading.Map(node, PathOf(name), read) : null;
@@ -55,6 +58,9 @@ internal sealed class CatalogFileFields
         Items(name, (node, path) => _reading.Map(node, path, read));
 
     public IReadOnlyList<string> Texts(string name) => Items(name, (node, path) => _reading.Text(node, path) ?? "");
+
+    /// <summary>Null when the field is absent: no list is not an empty one.</summary>
+    public LimitNames? Names(string name) => Texts(name) is var names && _fields.ContainsKey(name) ? [.. names] : null;
 
     public void RefuseOthers()
     {

@@ -18,7 +18,7 @@ internal static class CatalogFileSchema
     private static ProviderSpec Provider(CatalogFileFields fields) => new()
     {
         Id = fields.Text("id") ?? "",
-        Kind = fields.Kind("kind") ?? ProviderKind.OpenAi,
+        Kind = fields.OneOf<ProviderKind>("kind") ?? ProviderKind.OpenAi,
         BaseUrl = fields.Text("baseUrl"),
         Keys = fields.Maps("keys", Key),
     };
@@ -30,6 +30,7 @@ internal static class CatalogFileSchema
         Weight = fields.Count("weight") ?? 1,
         QuotaGroup = fields.Text("quotaGroup"),
         Limits = fields.Map("limits", Limits),
+        ModelLimits = fields.Maps("modelLimits", ModelLimits),
         Disabled = fields.Flag("disabled"),
     };
 
@@ -39,6 +40,7 @@ internal static class CatalogFileSchema
         Targets = fields.Maps("targets", Target),
         Fallback = fields.Maps("fallback", Fallback),
         Timeouts = fields.Map("timeouts", Timeouts),
+        Limits = fields.Map("limits", Limits),
     };
 
     private static TargetSpec Target(CatalogFileFields fields) => Fallback(fields) with { Weight = fields.Count("weight") ?? 1 };
@@ -63,17 +65,34 @@ internal static class CatalogFileSchema
         Keys = fields.Maps("keys", ConsumerKey),
         Models = fields.Texts("models"),
         Limits = fields.Map("limits", Limits),
+        ModelLimits = fields.Maps("modelLimits", ModelLimits),
+        Priority = fields.OneOf<ConsumerPriority>("priority") ?? ConsumerPriority.Normal,
         Disabled = fields.Flag("disabled"),
     };
 
     /// <summary>A missing secret passes through here for the rules to refuse, as they do one that is null in JSON.</summary>
     private static ConsumerKeySpec ConsumerKey(CatalogFileFields fields) => new() { Secret = fields.Secret("secret")! };
 
+    private static ModelLimitSpec ModelLimits(CatalogFileFields fields) => new()
+    {
+        Model = fields.Text("model") ?? "",
+        Limits = fields.Map("limits", Limits),
+    };
+
     private static LimitSpec Limits(CatalogFileFields fields) => new()
     {
-        RequestsPerMinute = fields.Whole("requestsPerMinute"),
-        TokensPerMinute = fields.Whole("tokensPerMinute"),
-        TokensPerDay = fields.Whole("tokensPerDay"),
-        Concurrent = fields.Whole("concurrent"),
+        RequestsPer10Seconds = fields.Whole(LimitFields.RequestsPer10Seconds),
+        RequestsPerMinute = fields.Whole(LimitFields.RequestsPerMinute),
+        RequestsPerDay = fields.Whole(LimitFields.RequestsPerDay),
+        TokensPerMinute = fields.Whole(LimitFields.TokensPerMinute),
+        TokensPerDay = fields.Whole(LimitFields.TokensPerDay),
+        TokensPerMonth = fields.Whole(LimitFields.TokensPerMonth),
+        CostPerDay = fields.Dollars(LimitFields.CostPerDay),
+        CostPerMonth = fields.Dollars(LimitFields.CostPerMonth),
+        Concurrent = fields.Whole(LimitFields.Concurrent),
+        TimeZone = fields.Text("timeZone"),
+        Soft = fields.Names("soft"),
+        Hard = fields.Names("hard"),
+        Tokens = fields.OneOf<ReservationMode>("tokens"),
     };
 }

@@ -10,7 +10,7 @@ internal sealed class ProviderKey
     {
         Id = spec.Id;
         Weight = spec.Weight;
-        QuotaGroup = spec.QuotaGroup ?? spec.Id;
+        QuotaGroup = spec.Group;
         Limits = spec.Limits;
         Disabled = spec.Disabled;
         Secret = CatalogSealing.Open(spec, box);

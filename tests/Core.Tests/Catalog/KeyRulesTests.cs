@@ -81,10 +81,16 @@ public sealed class KeyRulesTests
     [InlineData(long.MaxValue)]
     public void Each_limit_outside_the_range_is_refused(long limit)
     {
-        var limits = new LimitSpec { RequestsPerMinute = limit, TokensPerMinute = limit, TokensPerDay = limit, Concurrent = limit };
+        var limits = new LimitSpec
+        {
+            RequestsPer10Seconds = limit, RequestsPerMinute = limit, RequestsPerDay = limit, TokensPerMinute = limit, TokensPerDay = limit,
+            TokensPerMonth = limit, Concurrent = limit,
+        };
 
         Assert.Equal(
-            ["requestsPerMinute", "tokensPerMinute", "tokensPerDay", "concurrent"],
+            [
+                "requestsPer10Seconds", "requestsPerMinute", "requestsPerDay", "tokensPerMinute", "tokensPerDay", "tokensPerMonth", "concurrent",
+            ],
             CatalogValidator.Validate(With(Sample.Key("k") with { Limits = limits })).Select(p => p.Path["providers[0].keys[0].limits.".Length..]));
     }
 }

@@ -98,9 +98,9 @@ public sealed class ProviderRulesTests
     [Fact]
     public void Kinds_are_known_by_the_names_they_have_in_json()
     {
-        Assert.True(ProviderKindNames.TryParse("openai", out var kind));
+        Assert.True(EnumNames.TryParse<ProviderKind>("openai", out var kind));
         Assert.Equal(ProviderKind.OpenAi, kind);
-        Assert.False(ProviderKindNames.TryParse("OpenAi", out _));
-        Assert.Equal(Enum.GetValues<ProviderKind>().Length, ProviderKindNames.All.Count);
+        Assert.False(EnumNames.TryParse<ProviderKind>("OpenAi", out _));
+        Assert.Equal(Enum.GetValues<ProviderKind>().Length, EnumNames.All<ProviderKind>().Count);
     }
 }

@@ -90,6 +90,51 @@ public sealed class CatalogFileTests
         Assert.Equal([false, true], consumers.Select(c => c.Disabled));
     }
 
+    [Fact]
+    public void Limits_are_read_wherever_they_may_stand()
+    {
+        var catalog = Files.Read("""
+            providers:
+              - id: p
+                kind: demo
+                keys:
+                  - id: k
+                    secret: s
+                    modelLimits: [ { model: upstream, limits: { requestsPer10Seconds: 15, requestsPerDay: 1000, tokens: strict } } ]
+            models:
+              - id: m
+                targets: [ { provider: p, model: upstream } ]
+                limits: { tokensPerMonth: 5000000 }
+            consumers:
+              - id: c
+                priority: high
+                limits:
+                  costPerDay: 0.50
+                  costPerMonth: 10
+                  timeZone: Asia/Shanghai
+                  soft: [ costPerDay ]
+                  hard: []
+                  tokens: expected
+                modelLimits:
+                  - { model: m, limits: { concurrent: 2 } }
+                  - { model: "*", limits: {} }
+            """);
+
+        Assert.Equal(
+            [new() { Model = "upstream", Limits = new() { RequestsPer10Seconds = 15, RequestsPerDay = 1_000, Tokens = ReservationMode.Strict } }],
+            catalog.Providers[0].Keys[0].ModelLimits);
+        Assert.Equal(new LimitSpec { TokensPerMonth = 5_000_000 }, catalog.Models[0].Limits);
+        Assert.Equal(
+            new LimitSpec
+            {
+                CostPerDay = 0.5m, CostPerMonth = 10, TimeZone = "Asia/Shanghai", Soft = ["costPerDay"], Hard = [], Tokens = ReservationMode.Expected,
+            },
+            catalog.Consumers[0].Limits);
+        Assert.Equal(
+            [new() { Model = "m", Limits = new() { Concurrent = 2 } }, new() { Model = "*", Limits = new() }], catalog.Consumers[0].ModelLimits);
+        Assert.Equal(ConsumerPriority.High, catalog.Consumers[0].Priority);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]

@@ -92,4 +92,39 @@ public sealed class ManagementTests(SharedGateway gateway)
         Assert.Contains("targetz", unknown.Body, StringComparison.Ordinal);
         Assert.Equal(200, (await lane.Chat()).Status);
     }
+
+    [Fact]
+    public async Task Limits_come_back_as_they_were_written()
+    {
+        using var lane = await gateway.Lane();
+        var consumer = $"/admin/consumers/{lane.Id}";
+        const string Limits = """{"requestsPerMinute":600,"costPerDay":2.50,"timeZone":"Asia/Shanghai","soft":["requestsPerMinute"],"tokens":"strict"}""";
+        var models = $$$"""[{"model":"{{{lane.Model}}}","limits":{"tokensPerMonth":5}},{"model":"*","limits":{}}]""";
+
+        var put = await lane.Admin.Put(consumer, $$"""{"id":"{{lane.Id}}","limits":{{Limits}},"modelLimits":{{models}},"priority":"low"}""");
+        var got = await lane.Admin.Get(consumer);
+
+        Assert.All([put, got], answer => Assert.Equal(
+            (Limits, models, "low"),
+            (answer.Ok["limits"]!.ToJsonString(), answer.Ok["modelLimits"]!.ToJsonString(), answer.Ok["priority"]!.GetValue<string>())));
+    }
+
+    [Theory]
+    [InlineData("""{"requestsPerMinute":1.5}""", 400, "$.limits.requestsPerMinute: must be a whole number")]
+    [InlineData("""{"tokensPerDay":"many"}""", 400, "$.limits.tokensPerDay: must be a whole number")]
+    [InlineData("""{"costPerDay":1e309}""", 400, "$.limits.costPerDay: must be an amount of US dollars")]
+    [InlineData("""{"costPerDay":1,"costPerDay":2}""", 400, "costPerDay")]
+    [InlineData("""{"costPerDay":-1}""", 422, "0.000001")]
+    [InlineData("""{"tokensPerDay":1,"timeZone":"Europe/Berlim"}""", 422, "Europe/Berlin")]
+    [InlineData("""{"tokensPerDay":1,"hard":["tokenPerDay"]}""", 422, "tokensPerDay")]
+    public async Task Limits_that_cannot_be_meant_are_refused_and_say_where(string limits, int status, string fragment)
+    {
+        using var lane = await gateway.Lane();
+
+        var refused = await lane.Admin.Put($"/admin/consumers/{lane.Id}", $$"""{"id":"{{lane.Id}}","limits":{{limits}}}""");
+
+        Assert.Equal(status, refused.Status);
+        Assert.Contains(fragment, refused.Body, StringComparison.Ordinal);
+        Assert.Equal(200, (await lane.Chat()).Status);
+    }
 }

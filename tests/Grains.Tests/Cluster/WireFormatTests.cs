@@ -129,7 +129,12 @@ internal static class Messages
         Ref,
         new CallBatch(Ref, [1, 2, 3]),
         Failure,
-        new LimitSpec { RequestsPerMinute = 1, TokensPerMinute = 2, TokensPerDay = 3, Concurrent = 4 },
+        new LimitSpec
+        {
+            RequestsPerMinute = 1, TokensPerMinute = 2, TokensPerDay = 3, Concurrent = 4, RequestsPer10Seconds = 5, RequestsPerDay = 6,
+            TokensPerMonth = 7, CostPerDay = 8.000000001m, CostPerMonth = 9, TimeZone = "Asia/Shanghai", Soft = ["tokensPerDay"],
+            Hard = ["concurrent", "costPerDay"], Tokens = ReservationMode.Strict,
+        },
         new LeaseReport
         {
             EdgeId = "edge", Incarnation = 1, Sequence = 2, Wants = new(1, 2, 3, 4), Need = new(5, 6, 7, 8),

@@ -2,9 +2,10 @@ namespace AiGateway.Core.Catalog.Validation;
 
 internal static class ConsumerRules
 {
-    public static void Check(IReadOnlyList<ConsumerSpec> consumers, ProblemList problems)
+    public static void Check(IReadOnlyList<ConsumerSpec> consumers, IReadOnlyList<ModelSpec> models, ProblemList problems)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
+        var modelLimits = new ModelLimitRules(models, problems);
         var secrets = new HashSet<Secret>();
         problems.Each(consumers, "consumers", CatalogBounds.Consumers, (consumer, path) =>
         {
@@ -19,6 +20,7 @@ internal static class ConsumerRules
             problems.Each(consumer.Models, $"{path}.models", CatalogBounds.ModelsPerConsumer, (name, at) =>
                 ModelNameRules.CheckForm(name, at, problems));
             LimitRules.Check(consumer.Limits, $"{path}.limits", problems);
+            modelLimits.CheckConsumer(consumer.ModelLimits, $"{path}.modelLimits");
         });
     }
 }

@@ -7,7 +7,8 @@ internal static class KeyRules
     /// <param name="seen">Ids of all providers' keys so far: the control plane knows a key by its id alone.</param>
     /// <param name="path">Where the list is.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    public static void Check(IReadOnlyList<KeySpec> keys, HashSet<string> seen, string path, ProblemList problems) =>
+    public static void Check(IReadOnlyList<KeySpec> keys, HashSet<string> seen, string path, ProblemList problems)
+    {
         problems.Each(keys, path, CatalogBounds.KeysPerProvider, (key, at) =>
         {
             IdRules.CheckForm(key.Id, $"{at}.id", problems);
@@ -18,5 +19,8 @@ internal static class KeyRules
             if (key.QuotaGroup is not null)
                 IdRules.CheckForm(key.QuotaGroup, $"{at}.quotaGroup", problems);
             LimitRules.Check(key.Limits, $"{at}.limits", problems);
+            ModelLimitRules.CheckKey(key.ModelLimits, $"{at}.modelLimits", problems);
         });
+        QuotaGroupRules.Check(keys, path, problems);
+    }
 }

@@ -14,6 +14,7 @@ internal static class ModelRules
             targets.CheckTargets(model.Targets, isPattern, $"{path}.targets");
             targets.CheckFallback(model.Fallback, isPattern, $"{path}.fallback");
             TimeoutRules.Check(model.Timeouts, $"{path}.timeouts", problems);
+            LimitRules.Check(model.Limits, $"{path}.limits", problems);
         });
     }
 }

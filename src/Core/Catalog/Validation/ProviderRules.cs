@@ -20,6 +20,6 @@ internal static class ProviderRules
     private static void CheckKind(ProviderKind kind, string path, ProblemList problems)
     {
         if (!Enum.IsDefined(kind))
-            problems.Add(path, $"must be one of {string.Join(", ", ProviderKindNames.All)}");
+            problems.Add(path, EnumNames.Expected<ProviderKind>());
     }
 }

@@ -3,9 +3,6 @@ namespace AiGateway.Core.Catalog.Validation;
 /// <summary>Where a model's calls go.</summary>
 internal sealed class TargetRules(IReadOnlyList<ProviderSpec> providers, ProblemList problems)
 {
-    /// <summary>Each suggestion costs a look at every provider, and nobody reads hundreds of them.</summary>
-    private const int MostSuggestions = 100;
-
     private readonly HashSet<string> _providers =
         providers.Where(p => p is { Id: not null }).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
 
@@ -42,7 +39,7 @@ internal sealed class TargetRules(IReadOnlyList<ProviderSpec> providers, Problem
         else if (!_providers.Contains(id))
             problems.Add(
                 path,
-                problems.Found.Count < MostSuggestions && NearestName.Of(id, _providers) is { } nearest
+                problems.Nearest(id, _providers) is { } nearest
                     ? $"provider '{id}' is not declared; did you mean '{nearest}'?"
                     : $"provider '{id}' is not declared; declare it under providers or name another");
     }
