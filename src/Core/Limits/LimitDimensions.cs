@@ -1,9 +1,25 @@
+using AiGateway.Core.Catalog;
+
 namespace AiGateway.Core.Limits;
 
 /// <summary>The properties of each <see cref="LimitDimension"/>.</summary>
 public static class LimitDimensions
 {
     public const int Count = (int)LimitDimension.Concurrent + 1;
+
+    /// <summary>Its name in a catalog, which callers are told as well.</summary>
+    public static string Name(this LimitDimension dimension) => dimension switch
+    {
+        LimitDimension.RequestsPer10Seconds => LimitFields.RequestsPer10Seconds,
+        LimitDimension.RequestsPerMinute => LimitFields.RequestsPerMinute,
+        LimitDimension.RequestsPerDay => LimitFields.RequestsPerDay,
+        LimitDimension.TokensPerMinute => LimitFields.TokensPerMinute,
+        LimitDimension.TokensPerDay => LimitFields.TokensPerDay,
+        LimitDimension.TokensPerMonth => LimitFields.TokensPerMonth,
+        LimitDimension.CostPerDay => LimitFields.CostPerDay,
+        LimitDimension.CostPerMonth => LimitFields.CostPerMonth,
+        _ => LimitFields.Concurrent,
+    };
 
     public static LimitUnit Unit(this LimitDimension dimension) => dimension switch
     {

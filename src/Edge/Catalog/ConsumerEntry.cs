@@ -1,10 +1,35 @@
+using System.Collections.Concurrent;
 using AiGateway.Core.Catalog;
+using AiGateway.Grains.Limits;
 
 namespace AiGateway.Edge.Catalog;
 
 /// <summary>What is known of a caller once its key is.</summary>
-/// <param name="Id">Its id in the catalog.</param>
-/// <param name="Models">Which models it may call.</param>
-/// <param name="Limits">What it may use; null for no limit.</param>
-/// <param name="Disabled">Refused as if its keys were unknown.</param>
-internal sealed record ConsumerEntry(string Id, ModelAccess Models, LimitSpec? Limits, bool Disabled);
+internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
+{
+    // Found by the models that are asked for: a consumer may have limits for ten thousand.
+    private readonly ConcurrentDictionary<string, LimitedEntity?>? _limitedByModel = spec.ModelLimits.Count == 0 ? null : new(StringComparer.Ordinal);
+
+    /// <summary>Its id in the catalog.</summary>
+    public string Id => spec.Id;
+
+    /// <summary>Which models it may call.</summary>
+    public ModelAccess Models { get; } = new(spec.Models);
+
+    /// <summary>Its place when a model is scarce.</summary>
+    public ConsumerPriority Priority => spec.Priority;
+
+    /// <summary>Refused as if its keys were unknown.</summary>
+    public bool Disabled => spec.Disabled;
+
+    /// <summary>What it may use; null for no limit.</summary>
+    public LimitedEntity? Limited { get; } = LimitedEntity.Of(LimitEntity.Consumer(spec.Id), spec.Limits, hard: true, version);
+
+    /// <summary>What it may use of a model of the catalog, on top of that; null for no limit.</summary>
+    public LimitedEntity? LimitedFor(string model) => _limitedByModel?.GetOrAdd(
+        model, static (id, entry) => LimitedEntity.Of(LimitEntity.ConsumerModel(entry.Id, id), entry.LimitsOf(id), hard: true, entry.Version), this);
+
+    private long Version => version;
+
+    private LimitSpec? LimitsOf(string model) => ModelLimits.Of(spec, model);
+}

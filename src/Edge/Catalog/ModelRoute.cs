@@ -6,4 +6,5 @@ namespace AiGateway.Edge.Catalog;
 /// <param name="Spec">As the catalog has it.</param>
 /// <param name="Targets">Traffic is divided among these by weight.</param>
 /// <param name="Fallback">Tried in this order when the target has failed.</param>
-internal sealed record ModelRoute(ModelSpec Spec, RouteTarget[] Targets, RouteTarget[] Fallback);
+/// <param name="Limited">What all consumers together may use of it; null for no limit.</param>
+internal sealed record ModelRoute(ModelSpec Spec, RouteTarget[] Targets, RouteTarget[] Fallback, LimitedEntity? Limited);

@@ -6,12 +6,12 @@ namespace AiGateway.Edge.Catalog;
 /// <summary>A provider ready to be called.</summary>
 internal sealed class ProviderEntry
 {
-    public ProviderEntry(ProviderSpec spec, SecretBox box)
+    public ProviderEntry(ProviderSpec spec, SecretBox box, long version)
     {
         Id = spec.Id;
         Kind = spec.Kind;
         BaseUrl = spec.BaseUrl?.TrimEnd('/') ?? "";
-        Keys = [.. spec.Keys.Select(key => new ProviderKey(key, box))];
+        Keys = [.. spec.Keys.Select(key => new ProviderKey(spec, key, box, version))];
     }
 
     public string Id { get; }

@@ -1,17 +1,26 @@
+using System.Collections.Concurrent;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Limits;
 using AiGateway.Edge.Security;
+using AiGateway.Grains.Limits;
 
 namespace AiGateway.Edge.Catalog;
 
 /// <summary>A credential ready to be sent. No record: it must not print itself.</summary>
 internal sealed class ProviderKey
 {
-    public ProviderKey(KeySpec spec, SecretBox box)
+    private readonly ProviderSpec _provider;
+    private readonly KeySpec _spec;
+    private readonly long _version;
+    private readonly ConcurrentDictionary<string, LimitedEntity?>? _limitedByModel;
+
+    public ProviderKey(ProviderSpec provider, KeySpec spec, SecretBox box, long version)
     {
+        (_provider, _spec, _version) = (provider, spec, version);
         Id = spec.Id;
         Weight = spec.Weight;
-        QuotaGroup = spec.Group;
-        Limits = spec.Limits;
+        var group = provider.Keys.Where(key => key.Group == spec.Group);
+        _limitedByModel = group.Any(key => key.Limits is not null || key.ModelLimits.Count > 0) ? new(StringComparer.Ordinal) : null;
         Disabled = spec.Disabled;
         Secret = CatalogSealing.Open(spec, box);
         Authorization = "Bearer " + Secret;
@@ -22,11 +31,6 @@ internal sealed class ProviderKey
     /// <summary>Share of the provider's traffic relative to its other keys, at least 1.</summary>
     public int Weight { get; }
 
-    /// <summary>Keys that share limits name the same group; a key that stands alone is its own.</summary>
-    public string QuotaGroup { get; }
-
-    public LimitSpec? Limits { get; }
-
     public bool Disabled { get; }
 
     /// <summary>The credential itself, for taking it out of what a provider says.</summary>
@@ -34,6 +38,19 @@ internal sealed class ProviderKey
 
     /// <summary>The header value that presents it, built once for all calls. Send it to its provider and nowhere else.</summary>
     public string Authorization { get; }
+
+    /// <summary>
+    /// What the provider allows the key's account; null for no limit. Names that a pattern lets callers make up share one
+    /// limit, or they could give themselves as many as they like.
+    /// </summary>
+    /// <param name="target">The model of the target, with its <c>*</c> if it has one.</param>
+    /// <param name="model">The provider's name for the model.</param>
+    public LimitedEntity? LimitedFor(string target, string model) =>
+        _limitedByModel?.GetOrAdd(ModelLimits.Names(_provider, _spec, model) ? model : target, static (name, key) => key.LimitsOf(name), this);
+
+    private LimitedEntity? LimitsOf(string model) => AccountLimits.Of(ModelLimits.Of(_provider, _spec, model)) is { } limits
+        ? new(LimitEntity.Account(_provider.Id, _spec.Group, model), limits, _version)
+        : null;
 
     public override string ToString() => $"key {Id}";
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using AiGateway.Core.Catalog;
 using AiGateway.Edge.Security;
+using AiGateway.Grains.Limits;
 
 namespace AiGateway.Edge.Catalog;
 
@@ -12,15 +13,17 @@ namespace AiGateway.Edge.Catalog;
 internal sealed class RoutingTable
 {
     private readonly FrozenDictionary<Digest256, ConsumerEntry> _consumersByKey;
+    private readonly long _version;
 
-    private RoutingTable(CatalogDocument document, SecretBox box)
+    private RoutingTable(CatalogDocument document, SecretBox box, long version)
     {
-        Providers = document.Providers.Select(spec => new ProviderEntry(spec, box)).ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
+        _version = version;
+        Providers = document.Providers.Select(spec => new ProviderEntry(spec, box, version)).ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         Keys = Providers.Values.SelectMany(p => p.Keys).ToFrozenDictionary(k => k.Id, StringComparer.Ordinal);
         Routes = [.. document.Models.Select(Route)];
         Models = new ModelIndex<ModelRoute>(Routes.Select(route => KeyValuePair.Create(route.Spec.Id, route)));
         Consumers = document.Consumers
-            .Select(spec => new ConsumerEntry(spec.Id, new ModelAccess(spec.Models), spec.Limits, spec.Disabled))
+            .Select(spec => new ConsumerEntry(spec, version))
             .ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
         _consumersByKey = document.Consumers
             .SelectMany(spec => spec.Keys, (spec, key) => KeyValuePair.Create(DigestOf(spec, key), Consumers[spec.Id]))
@@ -42,13 +45,15 @@ internal sealed class RoutingTable
 
     /// <param name="document">A catalog without problems whose secrets are in stored form.</param>
     /// <param name="box">Opens providers' secrets.</param>
+    /// <param name="version">The catalog's, by which owners of limits tell which is newer.</param>
     /// <exception cref="CryptographicException">A secret cannot be opened; the message names the key.</exception>
-    public static RoutingTable Build(CatalogDocument document, SecretBox box) => new(document, box);
+    public static RoutingTable Build(CatalogDocument document, SecretBox box, long version) => new(document, box, version);
 
     /// <summary>Who presented the key with this digest. A disabled consumer is found, and it is for the caller to refuse it.</summary>
     public ConsumerEntry? FindConsumer(Digest256 key) => _consumersByKey.GetValueOrDefault(key);
 
-    private ModelRoute Route(ModelSpec spec) => new(spec, [.. spec.Targets.Select(Target)], [.. spec.Fallback.Select(Target)]);
+    private ModelRoute Route(ModelSpec spec) => new(
+        spec, [.. spec.Targets.Select(Target)], [.. spec.Fallback.Select(Target)], LimitedEntity.Of(LimitEntity.Model(spec.Id), spec.Limits, hard: true, _version));
 
     private RouteTarget Target(TargetSpec spec) => new(Providers[spec.Provider], spec.Model, spec.Weight);
 

@@ -123,7 +123,7 @@ internal sealed partial class FeedReader(
         if (snapshot is null or { Version: 0 })
             return;
         var merged = new CatalogLayers(CatalogJson.Read(snapshot.FileJson), CatalogJson.Read(snapshot.ManagedJson)).Merge();
-        var table = RoutingTable.Build(merged.Document, box);
+        var table = RoutingTable.Build(merged.Document, box, snapshot.Version);
         catalog.Replace(snapshot, table);
         keys.Retain(merged.Document.Providers.SelectMany(p => p.Keys).Select(k => k.Id).ToHashSet(StringComparer.Ordinal));
         LogCatalog(logger, snapshot.Version);

@@ -1,7 +1,9 @@
+using AiGateway.Core.Limits;
 using AiGateway.Edge.Admin;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Telemetry;
@@ -55,7 +57,8 @@ internal static class GatewayServices
         services.AddSingleton<ControlPlaneContact>();
         services.AddHostedSingleton<FeedReader>();
         services.AddHostedSingleton<KeyReporter>();
-        services.AddHostedSingleton<ConsumerLeases>();
+        services.AddSingleton(LeaseTerms.Default);
+        services.AddHostedSingleton<LeaseAgent>();
         services.AddHostedSingleton<ProbeLoop>();
         services.AddHostedService<Rehearsal>();
     }

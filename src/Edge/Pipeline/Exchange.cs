@@ -3,7 +3,7 @@ using AiGateway.Core.Limits;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
-using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Cluster.Leases;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -43,9 +43,10 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     public Route Route { get; set; } = null!;
 
     // Admit
-    public ConsumerLease? Lease { get; set; }
+    private Admission _admission;
 
-    public Reservation Reservation { get; set; }
+    /// <summary>By reference: there is one, and settling empties it.</summary>
+    public ref Admission Admission => ref _admission;
 
     /// <summary>Right after its own reservation was made, or refused.</summary>
     public CallerStanding Standing { get; set; }

@@ -7,7 +7,8 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>The targets of one call in the order they are tried.</summary>
 /// <param name="ModelId">The catalog's model that matched.</param>
 /// <param name="Hops">First the target its split chose, then the fallback chain.</param>
-internal sealed record Route(string ModelId, TimeoutSpec? Timeouts, IReadOnlyList<Hop> Hops);
+/// <param name="Limited">What all consumers together may use of the model; null for no limit.</param>
+internal sealed record Route(string ModelId, TimeoutSpec? Timeouts, IReadOnlyList<Hop> Hops, LimitedEntity? Limited);
 
 /// <summary>A target with the provider's name of the model filled in.</summary>
 internal sealed record Hop(RouteTarget Target, string Model);
@@ -34,7 +35,7 @@ internal sealed class Router(Splits splits)
             if (!hops.Any(h => ReferenceEquals(h.Target.Provider, hop.Target.Provider) && h.Model == hop.Model))
                 hops.Add(hop);
         }
-        call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, hops);
+        call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, hops, model.Limited);
         return null;
     }
 

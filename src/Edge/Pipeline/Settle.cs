@@ -1,4 +1,6 @@
+using AiGateway.Core.Limits;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Usage;
 
@@ -12,14 +14,11 @@ internal sealed partial class Settle(UsageJournal journal, GatewayMetrics metric
         if (call.Settled)
             return;
         call.Settled = true;
-        if (call.Lease is { } lease)
-        {
-            // A call no provider ever saw costs its consumer nothing.
-            if (call.ReachedProvider)
-                lease.Wallet.Settle(call.Reservation, call.Tokens.Total);
-            else
-                lease.Wallet.Release(call.Reservation);
-        }
+        // A call no provider ever saw costs its consumer nothing.
+        if (call.ReachedProvider)
+            call.Admission.Settle(new CallDemand(call.Tokens.Total, 0), time.MonotonicMs());
+        else
+            call.Admission.Release(time.MonotonicMs());
 
         var total = time.GetElapsedTime(call.StartedTicks);
         var first = call.FirstTokenTicks is { } ticks ? time.GetElapsedTime(call.StartedTicks, ticks) : (TimeSpan?)null;

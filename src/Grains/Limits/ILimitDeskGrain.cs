@@ -23,14 +23,16 @@ public interface ILimitDeskGrain : IGrainWithStringKey
 }
 
 /// <summary>Reports of one edge.</summary>
-/// <param name="Version">Of the catalog the limits are from.</param>
 [GenerateSerializer, Immutable, Alias("aigw.DeskBatch")]
-public sealed record DeskBatch([property: Id(0)] EdgeName Edge, [property: Id(1)] long Version, [property: Id(2)] DeskReport[] Reports);
+public sealed record DeskBatch([property: Id(0)] EdgeName Edge, [property: Id(1)] DeskReport[] Reports);
 
 /// <summary>One report.</summary>
 /// <param name="Entity">Whose limits.</param>
+/// <param name="Limits">The limits as the edge knows them.</param>
+/// <param name="Version">Of the catalog they are from.</param>
 [GenerateSerializer, Immutable, Alias("aigw.DeskReport")]
-public sealed record DeskReport([property: Id(0)] string Entity, [property: Id(1)] LeaseReport Report, [property: Id(2)] LimitSet Limits);
+public sealed record DeskReport(
+    [property: Id(0)] string Entity, [property: Id(1)] LeaseReport Report, [property: Id(2)] LimitSet Limits, [property: Id(3)] long Version);
 
 /// <summary>An edge's ear for what cannot wait until it asks.</summary>
 [Alias("aigw.ILeaseObserver")]

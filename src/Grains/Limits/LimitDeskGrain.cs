@@ -14,16 +14,16 @@ internal sealed class LimitDeskGrain(EdgeDirectory edges, TimeProvider time) : G
         edges.Heard(batch.Edge, edge);
         var outcomes = new Task<LeaseOutcome?>[batch.Reports.Length];
         for (var i = 0; i < outcomes.Length; i++)
-            outcomes[i] = Ask(batch.Reports[i], batch.Version);
+            outcomes[i] = Ask(batch.Reports[i]);
         return await Task.WhenAll(outcomes);
     }
 
-    private async Task<LeaseOutcome?> Ask(DeskReport report, long version)
+    private async Task<LeaseOutcome?> Ask(DeskReport report)
     {
         try
         {
             return await GrainFactory.GetGrain<ILimitGrain>(report.Entity)
-                .Lease(report.Report, report.Limits, version).AsTask().WaitAsync(Patience, time);
+                .Lease(report.Report, report.Limits, report.Version).AsTask().WaitAsync(Patience, time);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

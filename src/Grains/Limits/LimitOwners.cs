@@ -1,5 +1,6 @@
 using AiGateway.Core.Limits;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 using Orleans.Runtime.Placement;
 
@@ -10,7 +11,7 @@ public static class LimitOwners
 {
     public static ISiloBuilder AddLimitOwners(this ISiloBuilder silo, LeaseTerms terms)
     {
-        silo.Services.AddSingleton(terms);
+        silo.Services.TryAddSingleton(terms);
         silo.Services.AddSingleton<EdgeDirectory>();
         silo.Services.AddPlacementDirector<NamedSiloPlacement, NamedSiloDirector>();
         return silo;

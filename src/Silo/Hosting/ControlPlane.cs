@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using AiGateway.Core.Limits;
 using AiGateway.Grains;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Limits;
 using AiGateway.Silo.Storage;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -23,6 +25,7 @@ public static class ControlPlane
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = ClusterTiming.ResponseTimeout);
         silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ClusterTiming.ResponseTimeout);
         silo.AddActivityPropagation();
+        silo.AddLimitOwners(LeaseTerms.Default);
         AddClustering(silo, settings, redis);
         AddStore(silo, GrainStorageNames.Gateway, redis, lifetime: null);
         AddStore(silo, GrainStorageNames.Recent, redis, GrainStorageNames.RecentLifetime);

@@ -36,7 +36,7 @@ public sealed class RoutingTableTests
         var master = MasterKey.Generate();
         (_box, _digest) = (new SecretBox(master), new ConsumerKeyDigest(master));
         _stored = CatalogJson.Read(CatalogJson.Write(CatalogSealing.Seal(Files.Read(Yaml), _box, _digest)));
-        _table = RoutingTable.Build(_stored, _box);
+        _table = RoutingTable.Build(_stored, _box, version: 1);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class RoutingTableTests
     [Fact]
     public void A_secret_of_another_installation_stops_the_table_and_names_the_key()
     {
-        var refusal = Assert.Throws<CryptographicException>(() => RoutingTable.Build(_stored, new SecretBox(MasterKey.Generate())));
+        var refusal = Assert.Throws<CryptographicException>(() => RoutingTable.Build(_stored, new SecretBox(MasterKey.Generate()), version: 1));
 
         Assert.Contains("'k1'", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("CANARY", refusal.ToString(), StringComparison.Ordinal);
@@ -121,12 +121,12 @@ public sealed class RoutingTableTests
 
     [Fact]
     public void A_catalog_that_was_not_sealed_is_refused() =>
-        Assert.Throws<CryptographicException>(() => RoutingTable.Build(Files.Read(Yaml) with { Providers = [], Models = [] }, _box));
+        Assert.Throws<CryptographicException>(() => RoutingTable.Build(Files.Read(Yaml) with { Providers = [], Models = [] }, _box, version: 1));
 
     [Fact]
     public void The_empty_table_knows_nobody_and_leads_nowhere()
     {
-        var empty = RoutingTable.Build(CatalogDocument.Empty, _box);
+        var empty = RoutingTable.Build(CatalogDocument.Empty, _box, version: 1);
 
         Assert.False(empty.Models.TryFind("chat", out _));
         Assert.Null(empty.FindConsumer(default));

@@ -15,7 +15,7 @@ internal sealed class TestCatalog
     {
         var document = CatalogSealing.Seal(Files.Read(yaml), Box, Digest);
         Snapshot = new CatalogSnapshot(1, CatalogJson.Write(document), "{}");
-        Table = RoutingTable.Build(document, Box);
+        Table = RoutingTable.Build(document, Box, version: 1);
     }
 
     public static SecretBox Box { get; } = new(MasterKey.FromBase64(Convert.ToBase64String(new byte[32].Select((_, i) => (byte)i).ToArray())));

@@ -6,6 +6,18 @@ namespace AiGateway.Edge.Api.OpenAi;
 /// <summary>A consumer's own limit is used up.</summary>
 internal static class LimitErrors
 {
+    /// <summary>What only another day or month brings back is a budget, and no client should wait for it with its call in hand.</summary>
+    /// <param name="entity">Whose limit it is, such as <c>consumer/team-a</c>.</param>
+    /// <param name="refusal">Which limit stands in the way.</param>
+    public static OpenAiError Refused(string entity, LimitRefusal refusal)
+    {
+        var dimension = refusal.Dimension;
+        var name = $"{dimension.Name()} of {entity}";
+        return dimension.IsDaily() || dimension.IsMonthly()
+            ? BudgetExhausted(name, refusal.Limit, refusal.Remaining, refusal.RetryAfterMs)
+            : RateLimited(name, dimension.Unit() == LimitUnit.Token, refusal.Limit, refusal.Remaining, refusal.RetryAfterMs);
+    }
+
     /// <param name="dimension">The limit's name, such as <c>requestsPerMinute</c>.</param>
     /// <param name="tokens">True for a limit on tokens, false for one on calls.</param>
     /// <param name="limit">What the limit allows.</param>

@@ -1,0 +1,115 @@
+using AiGateway.Core.Limits;
+using AiGateway.Core.Limits.Edge;
+using AiGateway.Core.Limits.Leasing;
+using AiGateway.Edge.Catalog;
+using AiGateway.Grains.Limits;
+
+namespace AiGateway.Edge.Cluster.Leases;
+
+/// <summary>One entity's account at this edge with its one report under way at a time.</summary>
+internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, Action<EntityLease> send, TimeProvider time)
+{
+    /// <summary>A reply that others share may bring less than all of them need; each further report states what is still lacking.</summary>
+    private const int MostReports = 5;
+
+    /// <summary>An owner that is lost is found again by another silo, if not at once.</summary>
+    private const int MostLost = 2;
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource<bool>? _report;
+    private bool _retired;
+
+    public string Entity { get; } = limited.Name;
+
+    public LeaseAccount Account => account;
+
+    /// <summary>The entity's limits as the newest call had them.</summary>
+    public LimitedEntity Limited { get; private set; } = limited;
+
+    /// <summary>Where the owner lives, as far as is known.</summary>
+    public string Silo { get; private set; } = ILimitDeskGrain.Anywhere;
+
+    /// <summary>Takes what a call needs from memory, all or nothing.</summary>
+    public AdmitResult TryTake(CallDemand demand, LimitedEntity limited)
+    {
+        Limited = limited;
+        var result = account.TryAdmit(demand, limited.Limits, time.MonotonicMs());
+        if (result is { RefillDue: true, Outcome: AdmitOutcome.Admitted })
+            _ = Report();
+        return result;
+    }
+
+    /// <summary>Takes what a call needs after asking the owner for it.</summary>
+    /// <returns>Null when nobody could be asked.</returns>
+    public async ValueTask<AdmitResult?> TakeAfterReport(CallDemand demand, LimitedEntity limited, CancellationToken cancellationToken)
+    {
+        for (int reports = 0, lost = 0; reports < MostReports && lost < MostLost;)
+        {
+            if (Report() is not { } report)
+                return null;
+            if (await report.WaitAsync(cancellationToken))
+                reports++;
+            else
+                lost++;
+            var result = account.TryAdmit(demand, limited.Limits, time.MonotonicMs());
+            if (result.Outcome == AdmitOutcome.Unavailable)
+                return null;
+            if (result.Outcome != AdmitOutcome.NeedsLease)
+                return result;
+            if (reports == MostReports)
+                return result with { Outcome = AdmitOutcome.Refused, Refusal = Crowded(limited.Limits) };
+        }
+        return null;
+    }
+
+    /// <summary>Sends a report, or joins the one under way. Its result is false when it was lost; null once the account has been forgotten.</summary>
+    public Task<bool>? Report()
+    {
+        lock (_gate)
+        {
+            if (_retired)
+                return null;
+            if (_report is { } underWay)
+                return underWay.Task;
+            var report = _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            send(this);
+            return report.Task;
+        }
+    }
+
+    public LeaseReport Begin(long nowMs) => account.BeginReport(Limited.Limits, nowMs);
+
+    /// <summary>Takes in what came of a report; null when that is not known.</summary>
+    public void End(LeaseOutcome? outcome, long sentMs)
+    {
+        var nowMs = time.MonotonicMs();
+        if (outcome is null)
+            account.Fail();
+        else
+            account.Apply(outcome.Reply, sentMs, nowMs);
+        Silo = outcome?.Silo ?? ILimitDeskGrain.Anywhere;
+
+        TaskCompletionSource<bool>? report;
+        lock (_gate)
+            (report, _report) = (_report, null);
+        report?.SetResult(outcome is not null);
+        if (outcome is not null && account.RefillDue(Limited.Limits, nowMs))
+            _ = Report();
+    }
+
+    /// <summary>Sends a report if there is something to tell, to give back or to renew.</summary>
+    public void Tend(long nowMs)
+    {
+        if (account.ReportDue(Limited.Limits, nowMs))
+            _ = Report();
+    }
+
+    /// <summary>True when nothing is lost by forgetting it; from then on it admits nobody.</summary>
+    public bool TryRetire(long nowMs)
+    {
+        lock (_gate)
+            return _retired = _report is null && account.IsIdle(nowMs);
+    }
+
+    private static LimitRefusal Crowded(LimitSet limits) => new(limits.Limits[0].Dimension, limits.Limits[0].Bound, 0, 1_000);
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using AiGateway.Core.Limits;
+using AiGateway.Core.Limits.Edge;
+using AiGateway.Core.Limits.Leasing;
+using AiGateway.Edge.Catalog;
+using AiGateway.Grains.Limits;
+
+namespace AiGateway.Edge.Cluster.Leases;
+
+/// <summary>This edge's leases on all limits it meets: refilled ahead of need, renewed, and given back when idle.</summary>
+internal sealed partial class LeaseAgent(
+    IGrainFactory grains, EdgeIdentity edge, LeaseTerms terms, TimeProvider time, ILogger<LeaseAgent> logger) : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Numbers of reports grow over accounts that were forgotten and made anew, which takes longer than so many reports do.</summary>
+    private const long SequencesPerMs = 1_000;
+
+    private readonly ConcurrentDictionary<string, EntityLease> _leases = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SiloLine> _lines = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly EdgeName _name = new(edge.Id, edge.Incarnation);
+    private readonly long _startedMs = time.MonotonicMs();
+    private Ear? _ear;
+    private ILeaseObserver? _earReference;
+
+    /// <summary>The account of an entity, made when it is first asked for.</summary>
+    public EntityLease For(LimitedEntity limited) =>
+        _leases.TryGetValue(limited.Name, out var lease) ? lease : _leases.GetOrAdd(limited.Name, static (_, made) => made.Self.New(made.limited), (Self: this, limited));
+
+    /// <summary>Calls under way of an entity, for whoever looks at this edge from outside.</summary>
+    public int InUse(string entity) => _leases.TryGetValue(entity, out var lease) ? lease.Account.InUse : 0;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                Tend();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            await _stop.CancelAsync();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _stop.Dispose();
+        base.Dispose();
+    }
+
+    private void Tend()
+    {
+        var now = time.MonotonicMs();
+        foreach (var (name, lease) in _leases)
+        {
+            if (lease.TryRetire(now))
+                _leases.TryRemove(name, out _);
+            else
+                lease.Tend(now);
+        }
+    }
+
+    private EntityLease New(LimitedEntity limited) =>
+        new(limited, new LeaseAccount(_name, (time.MonotonicMs() - _startedMs) * SequencesPerMs, terms), Send, time);
+
+    private void Send(EntityLease lease)
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            lease.End(null, time.MonotonicMs());
+            return;
+        }
+        while (!_lines.GetOrAdd(lease.Silo, static (silo, self) => self.Open(silo), this).Add(lease))
+            _lines.TryRemove(lease.Silo, out _);
+    }
+
+    private SiloLine Open(string silo)
+    {
+        var line = new SiloLine(silo, Send, time);
+        _ = Run(line, silo);
+        return line;
+    }
+
+    private async Task Run(SiloLine line, string silo)
+    {
+        try
+        {
+            await line.Run(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            line.Close();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogLineLost(logger, silo, e.Message);
+            line.Close();
+        }
+    }
+
+    private async Task Send(string silo, IReadOnlyList<EntityLease> leases)
+    {
+        var sentMs = time.MonotonicMs();
+        var reports = new DeskReport[leases.Count];
+        for (var i = 0; i < reports.Length; i++)
+            reports[i] = new(leases[i].Entity, leases[i].Begin(sentMs), leases[i].Limited.Limits, leases[i].Limited.Version);
+        LeaseOutcome?[]? outcomes = null;
+        try
+        {
+            outcomes = await grains.GetGrain<ILimitDeskGrain>(silo).Serve(new DeskBatch(_name, reports), Listen());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotLeased(logger, leases.Count, e.Message);
+        }
+        for (var i = 0; i < reports.Length; i++)
+            leases[i].End(outcomes?[i], sentMs);
+    }
+
+    private ILeaseObserver Listen()
+    {
+        if (_earReference is { } known)
+            return known;
+        _ear ??= new Ear(this);
+        return _earReference = grains.CreateObjectReference<ILeaseObserver>(_ear);
+    }
+
+    private void Recall(string entity)
+    {
+        if (!_leases.TryGetValue(entity, out var lease))
+            return;
+        lease.Account.Recall();
+        lease.Tend(time.MonotonicMs());
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The limits of {Entities} consumers, models or accounts could not be leased: {Reason}")]
+    private static partial void LogNotLeased(ILogger logger, int entities, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reports to silo {Silo} stopped and begin anew: {Reason}")]
+    private static partial void LogLineLost(ILogger logger, string silo, string reason);
+
+    /// <summary>Kept by the agent, since the runtime keeps only a weak hold on it.</summary>
+    private sealed class Ear(LeaseAgent agent) : ILeaseObserver
+    {
+        public Task Recall(string entity)
+        {
+            agent.Recall(entity);
+            return Task.CompletedTask;
+        }
+    }
+}
