@@ -25,6 +25,24 @@ public sealed class CatalogLayersTests
     }
 
     [Fact]
+    public void A_managed_consumer_may_have_limits_for_a_model_of_the_file()
+    {
+        var limits = new LimitSpec { CostPerDay = 1 };
+        var managed = new CatalogDocument
+        {
+            Providers = [Sample.Provider("q") with { Keys = [Sample.Key("q-1") with { ModelLimits = [new() { Model = "x", Limits = limits }] }] }],
+            Consumers = [Sample.Consumer("d") with { ModelLimits = [new() { Model = "m", Limits = limits }], Priority = ConsumerPriority.Low }],
+        };
+
+        var document = new CatalogLayers(Sample.Catalog(), managed).Merge().Document;
+
+        Assert.Empty(CatalogValidator.Validate(document));
+        Assert.Equal(limits, ModelLimits.Of(document.Providers[1], document.Providers[1].Keys[0], "x"));
+        Assert.Equal((limits, ConsumerPriority.Low), (ModelLimits.Of(document.Consumers[1], "m"), document.Consumers[1].Priority));
+        Problems.AssertOne(document.WithoutModel("m"), "consumers[1].modelLimits[0].model", "model 'm' is not declared");
+    }
+
+    [Fact]
     public void An_id_in_both_layers_is_a_problem_and_the_files_entity_stands()
     {
         var managed = new CatalogDocument

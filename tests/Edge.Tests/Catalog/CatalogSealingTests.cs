@@ -43,6 +43,30 @@ public sealed class CatalogSealingTests
     }
 
     [Fact]
+    public void Limits_are_kept_and_are_part_of_what_a_catalog_is()
+    {
+        var limits = new LimitSpec { CostPerDay = 0.5m, TimeZone = "Europe/Berlin", Soft = ["costPerDay"] };
+        var plain = Limited(limits);
+
+        var stored = CatalogJson.Read(CatalogJson.Write(CatalogSealing.Seal(plain, _box, _digest)));
+
+        Assert.Equal(limits, stored.Providers[0].Keys[0].ModelLimits[0].Limits);
+        Assert.Equal((limits, ConsumerPriority.High), (stored.Consumers[0].ModelLimits[0].Limits, stored.Consumers[0].Priority));
+        Assert.Equal(CatalogSealing.Fingerprint(plain, _digest), CatalogSealing.Fingerprint(Limited(limits), _digest));
+        Assert.NotEqual(CatalogSealing.Fingerprint(plain, _digest), CatalogSealing.Fingerprint(Limited(limits with { Soft = [] }), _digest));
+
+        static CatalogDocument Limited(LimitSpec limits)
+        {
+            ModelLimitSpec[] entries = [new() { Model = "m", Limits = limits }];
+            return Plain() with
+            {
+                Providers = [new ProviderSpec { Id = "p", BaseUrl = "http://p/", Keys = [Key("k1", "sk-one") with { ModelLimits = entries }] }],
+                Consumers = [Plain().Consumers[0] with { ModelLimits = entries, Priority = ConsumerPriority.High }],
+            };
+        }
+    }
+
+    [Fact]
     public void A_sealed_secret_moved_to_another_key_does_not_open()
     {
         var keys = CatalogSealing.Seal(Plain(), _box, _digest).Providers[0].Keys;
