@@ -1,3 +1,5 @@
+using AiGateway.Core.Money;
+
 namespace AiGateway.Core.Usage;
 
 /// <summary>Usage added up over some calls. Cells add up exactly, in any order.</summary>
@@ -24,10 +26,19 @@ public sealed class UsageCell
     /// <summary>Calls whose tokens the gateway estimated.</summary>
     public long EstimatedCalls { get; set; }
 
+    /// <summary>What the calls of known price cost together, billionths of a US dollar.</summary>
+    public long CostNanos { get; set; }
+
+    /// <summary>Calls of known price. Counted rather than the others, which are then right in cells stored before there were prices.</summary>
+    public long PricedCalls { get; set; }
+
     /// <summary>Only of calls that sent content.</summary>
     public LatencyHistogram FirstToken { get; set; } = new();
 
     public LatencyHistogram Duration { get; set; } = new();
+
+    /// <summary>Calls whose cost is not known and not in the sum. Computed, not stored.</summary>
+    public long UnpricedCalls() => Calls - PricedCalls;
 
     public void Add(UsageRecord record)
     {
@@ -39,6 +50,7 @@ public sealed class UsageCell
         CachedTokens += record.Tokens.Cached;
         ReasoningTokens += record.Tokens.Reasoning;
         EstimatedCalls += record.Tokens.Estimated ? 1 : 0;
+        Charge(record.CostNanos ?? 0, record.CostNanos is null ? 0 : 1);
         if (record.FirstTokenMs is { } firstTokenMs)
             FirstToken.Add(firstTokenMs);
         Duration.Add(record.TotalMs);
@@ -55,9 +67,12 @@ public sealed class UsageCell
         CachedTokens += other.CachedTokens;
         ReasoningTokens += other.ReasoningTokens;
         EstimatedCalls += other.EstimatedCalls;
+        Charge(other.CostNanos, other.PricedCalls);
         FirstToken.Add(other.FirstToken);
         Duration.Add(other.Duration);
     }
+
+    private void Charge(long nanos, long calls) => (CostNanos, PricedCalls) = ((new Usd(CostNanos) + new Usd(nanos)).Nanos, PricedCalls + calls);
 
     private void Count(CallOutcome outcome, long calls) => Outcomes[outcome] = Outcomes.GetValueOrDefault(outcome) + calls;
 }

@@ -36,6 +36,9 @@ public sealed record UsageRecord
 
     public TokenUsage Tokens { get; init; }
 
+    /// <summary>What the call cost, billionths of a US dollar; null when no price was known, which does not mean free.</summary>
+    public long? CostNanos { get; init; }
+
     /// <summary>From acceptance to the first piece of content sent to the caller, milliseconds; null when none was.</summary>
     public double? FirstTokenMs { get; init; }
 

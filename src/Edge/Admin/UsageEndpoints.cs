@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Usage;
@@ -68,7 +69,16 @@ internal static class UsageEndpoints
             found.AddRange(JournalLines.Parse(await grains.GetGrain<ICallBatchGrain>(batch.GrainKey).Read())
                 .Where(r => (consumer is null || r.Consumer == consumer) && (model is null || r.Model == model)));
         }
-        return Results.Json(new { data = found.OrderByDescending(r => r.StartedAtMs).Take(wanted).Select(r => JsonNode.Parse(UsageRecordJson.Write(r))) });
+        return Results.Json(new { data = found.OrderByDescending(r => r.StartedAtMs).Take(wanted).Select(Shown) });
+    }
+
+    /// <summary>The record as it is stored, but for its cost, which people count in dollars.</summary>
+    private static JsonObject Shown(UsageRecord record)
+    {
+        var shown = JsonNode.Parse(UsageRecordJson.Write(record with { CostNanos = null }))!.AsObject();
+        if (record.CostNanos is { } nanos)
+            shown["costUsd"] = new Usd(nanos).Dollars;
+        return shown;
     }
 
     private static object Shown(UsageCell cell) => new
@@ -81,6 +91,8 @@ internal static class UsageEndpoints
         cachedTokens = cell.CachedTokens,
         reasoningTokens = cell.ReasoningTokens,
         estimatedCalls = cell.EstimatedCalls,
+        costUsd = new Usd(cell.CostNanos).Dollars,
+        unpricedCalls = cell.UnpricedCalls(),
         firstTokenMs = Shown(cell.FirstToken),
         durationMs = Shown(cell.Duration),
     };

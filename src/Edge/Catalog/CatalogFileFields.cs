@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Money;
 using AiGateway.Edge.Catalog.Yaml;
 
 namespace AiGateway.Edge.Catalog;
@@ -44,6 +45,13 @@ internal sealed class CatalogFileFields
     /// <summary>A whole number; what is too large for its type is as far out of range as the largest one.</summary>
     public int? Count(string name) => Whole(name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
 
+    /// <summary>An amount of money. A number in quotes is text, and refused: money is not to be guessed at.</summary>
+    public Usd? Price(string name) => Scalar(
+        name,
+        "must be US dollars as a plain number of 0–1,000,000, such as 2.50: digits, at most nine of them behind the point, no quotes, sign or exponent",
+        text => Usd.TryParse(text, out var amount) ? amount : (Usd?)null,
+        plainOnly: true);
+
     public decimal? Dollars(string name) => Scalar(name, "must be an amount of US dollars in digits, such as 250 or 0.05", text =>
         decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
             ? dollars : (decimal?)null);
@@ -54,10 +62,13 @@ internal sealed class CatalogFileFields
     public T? Map<T>(string name, Func<CatalogFileFields, T> read)
         where T : class => Take(name) is { } node ? _reading.Map(node, PathOf(name), read) : null;
 
-    public IReadOnlyList<T> Maps<T>(string name, Func<CatalogFileFields, T> read) =>
+    public IReadOnlyList<T> Maps<T>(string name, Func<CatalogFileFields, T> read) => MapsIfGiven(name, read) ?? [];
+
+    /// <returns>Null when the list is absent or empty of everything, brackets included.</returns>
+    public IReadOnlyList<T>? MapsIfGiven<T>(string name, Func<CatalogFileFields, T> read) =>
         Items(name, (node, path) => _reading.Map(node, path, read));
 
-    public IReadOnlyList<string> Texts(string name) => Items(name, (node, path) => _reading.Text(node, path) ?? "");
+    public IReadOnlyList<string> Texts(string name) => Items(name, (node, path) => _reading.Text(node, path) ?? "") ?? [];
 
     /// <summary>Null when the field is absent: no list is not an empty one.</summary>
     public LimitNames? Names(string name) => Texts(name) is var names && _fields.ContainsKey(name) ? [.. names] : null;
@@ -80,11 +91,11 @@ internal sealed class CatalogFileFields
         }
     }
 
-    private T[] Items<T>(string name, Func<YamlNode, string, T> read)
+    private T[]? Items<T>(string name, Func<YamlNode, string, T> read)
     {
         var node = Take(name);
         if (node is null)
-            return [];
+            return null;
         if (node is YamlList list)
             return [.. list.Items.Select((item, i) => Item(item, $"{PathOf(name)}[{i}]", read))];
         Log.Add(PathOf(name), node.At, $"must be a list, each entry on a line of its own after a -, not {CatalogFileReading.Kind(node)}");
@@ -97,12 +108,12 @@ internal sealed class CatalogFileFields
         return read(item, path);
     }
 
-    private T? Scalar<T>(string name, string otherwise, Func<string, T?> parse)
+    private T? Scalar<T>(string name, string otherwise, Func<string, T?> parse, bool plainOnly = false)
         where T : struct
     {
         if (Take(name) is not { } node || _reading.Text(node, PathOf(name)) is not { } text)
             return null;
-        var value = parse(text);
+        var value = plainOnly && node is not YamlScalar { IsPlain: true } ? null : parse(text);
         if (value is null)
             Log.Add(PathOf(name), node.At, otherwise);
         return value;

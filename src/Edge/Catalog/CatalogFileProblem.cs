@@ -1,6 +1,6 @@
 namespace AiGateway.Edge.Catalog;
 
-/// <summary>One thing that is wrong with a catalog file.</summary>
+/// <summary>One thing that is wrong with a catalog or price file.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
 /// <param name="Path">Which field, such as <c>models[0].targets[1].provider</c>; empty where the text is not even YAML.</param>

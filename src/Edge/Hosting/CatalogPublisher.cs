@@ -40,7 +40,7 @@ internal sealed partial class CatalogPublisher(
 
     private async Task FollowFile(string path, CancellationToken stop)
     {
-        var watch = new CatalogFileWatch(path, time, loggers.CreateLogger<CatalogFileWatch>());
+        var watch = new FileWatch(path, time, loggers.CreateLogger<FileWatch>());
         await foreach (var text in watch.ReadAsync(stop))
         {
             var result = CatalogFile.Parse(text, Environment.GetEnvironmentVariable, SecretFile.Read);

@@ -1,10 +1,12 @@
 using AiGateway.Core.Limits;
+using AiGateway.Core.Money;
 using AiGateway.Edge.Admin;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Prices;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Upstream;
@@ -37,6 +39,7 @@ internal static class GatewayServices
 
         AddClusterEnd(services);
         AddPipeline(services);
+        AddPrices(services, gateway);
         services.AddSingleton(OpenJournal(journalDirectory));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<UsageShipper>(provider, journalDirectory));
 
@@ -91,6 +94,17 @@ internal static class GatewayServices
         services.AddSingleton<ModelList>();
         services.AddSingleton<CallIds>();
         services.AddSingleton<DataPlane>();
+    }
+
+    private static void AddPrices(IServiceCollection services, GatewaySettings gateway)
+    {
+        if (gateway.PriceFile is not { Length: > 0 } path)
+        {
+            services.AddSingleton(new PriceView(PriceList.Empty));
+            return;
+        }
+        services.AddSingleton(PriceView.Open(path));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PriceFollower>(provider, path));
     }
 
     private static UsageJournal OpenJournal(string directory)

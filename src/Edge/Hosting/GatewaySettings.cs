@@ -13,6 +13,9 @@ internal sealed record GatewaySettings
     /// <summary>Path of the catalog file; also <c>--config</c> or <c>AIGATEWAY_CONFIG</c>.</summary>
     public string? CatalogFile { get; init; }
 
+    /// <summary>Path of the price file; null or empty: no price is known.</summary>
+    public string? PriceFile { get; init; }
+
     /// <summary>Largest request body, bytes, 1 KiB–256 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
 

@@ -1,13 +1,15 @@
 using AiGateway.Core.Limits;
+using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Prices;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Usage;
 
 namespace AiGateway.Edge.Pipeline;
 
 /// <summary>Closes a call's account, exactly once and on every way out: the reservation, the record, the metrics.</summary>
-internal sealed partial class Settle(UsageJournal journal, GatewayMetrics metrics, TimeProvider time, ILogger<Settle> logger)
+internal sealed partial class Settle(UsageJournal journal, PriceView prices, GatewayMetrics metrics, TimeProvider time, ILogger<Settle> logger)
 {
     public void Run(Exchange call)
     {
@@ -20,6 +22,7 @@ internal sealed partial class Settle(UsageJournal journal, GatewayMetrics metric
         else
             call.Admission.Release(time.MonotonicMs());
 
+        var cost = CostOf(call);
         var total = time.GetElapsedTime(call.StartedTicks);
         var first = call.FirstTokenTicks is { } ticks ? time.GetElapsedTime(call.StartedTicks, ticks) : (TimeSpan?)null;
         Record(new UsageRecord
@@ -36,12 +39,22 @@ internal sealed partial class Settle(UsageJournal journal, GatewayMetrics metric
             Attempts = call.Attempts,
             Streamed = call.Scan.Stream,
             Tokens = call.Tokens,
+            CostNanos = cost?.Nanos,
             FirstTokenMs = first?.TotalMilliseconds,
             TotalMs = total.TotalMilliseconds,
             Outcome = call.Outcome,
             Status = call.Outcome == CallOutcome.ClientGone ? StatusCodes.Status499ClientClosedRequest : call.Status,
         });
-        metrics.Finished(call, total.TotalSeconds, first?.TotalSeconds);
+        metrics.Finished(call, total.TotalSeconds, first?.TotalSeconds, cost);
+    }
+
+    /// <summary>By the prices of this moment. A call that was refused or failed without an answer costs nothing, whatever the price.</summary>
+    /// <returns>Null when the price is not known.</returns>
+    private Usd? CostOf(Exchange call)
+    {
+        if (call.LastAttempt is not { } attempt || (call.Outcome != CallOutcome.Ok && call.Tokens.Total == 0))
+            return default(Usd);
+        return prices.List.Find(attempt.Provider.Id, attempt.Hop.Model) is { } price ? Pricing.CostOf(call.Tokens, price) : null;
     }
 
     /// <summary>A disk that takes nothing costs the record, not the answer: its error would pass for the provider's.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using AiGateway.Core.Money;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Hosting;
 
@@ -17,6 +18,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _calls;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _rejected;
+    private readonly Counter<double> _cost;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -27,9 +29,10 @@ internal sealed class GatewayMetrics
         _calls = meter.CreateCounter<long>("aigateway.calls", "{call}", "Calls of known consumers, by how they ended.");
         _attempts = meter.CreateCounter<long>("aigateway.attempts", "{attempt}", "Upstream calls made.");
         _rejected = meter.CreateCounter<long>("aigateway.rejected", "{call}", "Calls refused before they had a consumer and a model, by status.");
+        _cost = meter.CreateCounter<double>("aigateway.cost", "{USD}", "What calls of known price cost, US dollars.");
     }
 
-    public void Finished(Exchange call, double totalSeconds, double? firstTokenSeconds)
+    public void Finished(Exchange call, double totalSeconds, double? firstTokenSeconds, Usd? cost)
     {
         var tags = new TagList
         {
@@ -44,6 +47,8 @@ internal sealed class GatewayMetrics
         _calls.Add(1, new("aigateway.consumer", call.Consumer.Id), new("aigateway.model", call.Route.ModelId), new("aigateway.outcome", call.Outcome.ToString()));
         if (call.Attempts > 0)
             _attempts.Add(call.Attempts, new("gen_ai.provider.name", call.LastAttempt?.Provider.Id), new("aigateway.model", call.Route.ModelId));
+        if (cost is { Nanos: > 0 } charged)
+            _cost.Add((double)charged.Dollars, new("aigateway.consumer", call.Consumer.Id), new("aigateway.model", call.Route.ModelId));
         if (call.Tokens.Total == 0)
             return;
         tags.Add("gen_ai.token.type", "input");

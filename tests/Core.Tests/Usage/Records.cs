@@ -38,6 +38,7 @@ internal static class Records
             FirstTokenMs = streamed ? first : null,
             TotalMs = total,
             Streamed = streamed,
+            CostNanos = at % 3 == 0 ? null : at * at,
             Attempts = (int)(at % 4),
         });
 
@@ -60,6 +61,8 @@ internal static class Records
         cell.CachedTokens,
         cell.ReasoningTokens,
         cell.EstimatedCalls,
+        cell.CostNanos,
+        cell.PricedCalls,
         cell.FirstToken.Text(),
         cell.Duration.Text());
 

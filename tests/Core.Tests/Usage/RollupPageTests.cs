@@ -106,6 +106,41 @@ public sealed class RollupPageTests
         });
 
     [Fact]
+    public void Calls_without_a_known_price_are_counted_and_taken_for_nothing_but_unknown()
+    {
+        var (cell, both) = (new UsageCell(), new UsageCell());
+        cell.Add(Records.At(Records.Noon) with { CostNanos = 1_500 });
+        cell.Add(Records.At(Records.Noon) with { CostNanos = 0 });
+        cell.Add(Records.At(Records.Noon));
+        both.Add(cell);
+        both.Add(cell);
+
+        Assert.Equal((1_500, 2, 1), (cell.CostNanos, cell.PricedCalls, cell.UnpricedCalls()));
+        Assert.Equal((3_000, 4, 2), (both.CostNanos, both.PricedCalls, both.UnpricedCalls()));
+    }
+
+    [Fact]
+    public void A_cost_beyond_the_largest_amount_stays_there()
+    {
+        var cell = new UsageCell();
+        for (var i = 0; i < 3; i++)
+            cell.Add(Records.At(Records.Noon) with { CostNanos = long.MaxValue / 2 });
+        Assert.Equal((long.MaxValue, 3), (cell.CostNanos, cell.PricedCalls));
+    }
+
+    [Fact]
+    public void A_page_stored_before_there_were_prices_is_read_as_one_of_calls_without_them()
+    {
+        const string stored = """{"Resolution":0,"StartMs":1795176000000,"Cells":{"3":{"Calls":2,"Outcomes":{"Ok":2},"Attempts":2,"PromptTokens":9}},"Writers":{"Marks":[]}}""";
+
+        var cell = JsonSerializer.Deserialize<RollupPage>(stored)!.Cells[3];
+        Assert.Equal((2, 9, 0, 2), (cell.Calls, cell.PromptTokens, cell.CostNanos, cell.UnpricedCalls()));
+
+        cell.Add(Records.At(Records.Noon) with { CostNanos = 5 });
+        Assert.Equal((3, 5, 2), (cell.Calls, cell.CostNanos, cell.UnpricedCalls()));
+    }
+
+    [Fact]
     public void An_empty_page_stores_no_cells() =>
         Assert.Contains("\"Cells\":{}", JsonSerializer.Serialize(Page()), StringComparison.Ordinal);
 

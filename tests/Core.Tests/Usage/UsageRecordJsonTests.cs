@@ -57,6 +57,16 @@ public sealed class UsageRecordJsonTests
         Assert.False(UsageRecordJson.TryRead(Encoding.UTF8.GetBytes(line), out _));
 
     [Fact]
+    public void A_line_written_before_there_were_prices_has_no_cost_rather_than_a_cost_of_nothing()
+    {
+        var line = """{"callId":"a","startedAtMs":1,"consumer":"c","model":"m","operation":"o","tokens":{"prompt":3,"completion":1,"cached":0,"reasoning":0,"estimated":false},"outcome":"Ok"}"""u8;
+        Assert.True(UsageRecordJson.TryRead(line, out var record));
+        Assert.Null(record!.CostNanos);
+        Assert.DoesNotContain("cost", Encoding.UTF8.GetString(UsageRecordJson.Write(record)), StringComparison.Ordinal);
+        Assert.Contains("\"costNanos\":0,", Encoding.UTF8.GetString(UsageRecordJson.Write(record with { CostNanos = 0 })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Members_of_a_later_version_are_skipped()
     {
         var line = """{"callId":"a","later":{"x":[1]},"startedAtMs":1,"consumer":"c","model":"m","operation":"o","outcome":"Ok"}"""u8;

@@ -1,10 +1,12 @@
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Limits;
+using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Prices;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Tests.Catalog;
 using AiGateway.Edge.Tests.Fakes;
@@ -52,7 +54,7 @@ internal sealed class TestGateway : IDisposable
         Heartbeats = new Heartbeats(Time, log.CreateLogger<Heartbeats>());
         _reporter = new KeyReporter(grains.Factory, Views, Time, log.CreateLogger<KeyReporter>());
         var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Time));
+        var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Time));
         var clocks = new AnswerClocks(Settings, Time);
         var relay = new Relay(new StreamRelay(meter, settle, clocks, Settings, Time), new AnswerRelay(meter, settle, clocks, Settings, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
@@ -69,6 +71,8 @@ internal sealed class TestGateway : IDisposable
     public ScriptedProvider Provider { get; } = new();
 
     public KeyViews Views { get; } = new();
+
+    public PriceView Prices { get; } = new(PriceList.Empty);
 
     public UsageJournal Journal { get; }
 

@@ -10,11 +10,14 @@ internal abstract class YamlNode(FilePosition at)
 /// <param name="at">Its first character.</param>
 /// <param name="text">As written, variables not yet replaced.</param>
 /// <param name="isNull">Whether it is one of YAML's spellings of nothing.</param>
-internal sealed class YamlScalar(FilePosition at, string text, bool isNull) : YamlNode(at)
+/// <param name="isPlain">Whether it was written without quotes, so that YAML may take it for a number.</param>
+internal sealed class YamlScalar(FilePosition at, string text, bool isNull, bool isPlain) : YamlNode(at)
 {
     public string Text { get; } = text;
 
     public bool IsNull { get; } = isNull;
+
+    public bool IsPlain { get; } = isPlain;
 }
 
 internal sealed class YamlList(FilePosition at, IReadOnlyList<YamlNode> items) : YamlNode(at)

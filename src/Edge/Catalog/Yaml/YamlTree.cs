@@ -32,7 +32,7 @@ internal sealed class YamlTree
         var root = new YamlTree(parser).ReadNode();
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
-            throw Refuse(second, "a second document begins here; a catalog file holds one, so remove the --- line");
+            throw Refuse(second, "a second document begins here; the file is to hold one, so remove the --- line");
         return root;
     }
 
@@ -66,8 +66,8 @@ internal sealed class YamlTree
     private YamlScalar ReadScalar()
     {
         var scalar = _parser.Consume<Scalar>();
-        var isNull = scalar.Style == ScalarStyle.Plain && Nulls.Contains(scalar.Value);
-        return new YamlScalar(FilePosition.Of(scalar.Start), VariableMask.Show(scalar.Value), isNull);
+        var isPlain = scalar.Style == ScalarStyle.Plain;
+        return new YamlScalar(FilePosition.Of(scalar.Start), VariableMask.Show(scalar.Value), isPlain && Nulls.Contains(scalar.Value), isPlain);
     }
 
     private YamlList ReadList()

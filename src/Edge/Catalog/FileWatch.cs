@@ -6,10 +6,10 @@ using AiGateway.Edge.Catalog.Yaml;
 namespace AiGateway.Edge.Catalog;
 
 /// <summary>
-/// Follows the text of the catalog file. It looks at the content every 250 ms instead of listening to the file system:
+/// Follows the text of a file of configuration. It looks at the content every 250 ms instead of listening to the file system:
 /// notifications miss editors that replace a file, the symlink swaps of mounted configuration, and network shares.
 /// </summary>
-internal sealed partial class CatalogFileWatch
+internal sealed partial class FileWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -19,7 +19,7 @@ internal sealed partial class CatalogFileWatch
     private readonly Func<Memory<byte>, CancellationToken, ValueTask<int>> _read;
     private bool _wasReadable = true;
 
-    public CatalogFileWatch(string path, TimeProvider time, ILogger<CatalogFileWatch> logger)
+    public FileWatch(string path, TimeProvider time, ILogger<FileWatch> logger)
         : this(path, time, logger, (buffer, cancellationToken) => ReadFileAsync(path, buffer, cancellationToken))
     {
     }
@@ -28,13 +28,13 @@ internal sealed partial class CatalogFileWatch
     /// <param name="time">Paces the looks.</param>
     /// <param name="logger">Hears when the file stops and starts being readable.</param>
     /// <param name="read">One look: fills the buffer with the file's content and returns its length.</param>
-    internal CatalogFileWatch(
+    internal FileWatch(
         string path, TimeProvider time, ILogger logger, Func<Memory<byte>, CancellationToken, ValueTask<int>> read) =>
         (_path, _time, _logger, _read) = (path, time, logger, read);
 
     /// <summary>
     /// The text as soon as it can be read, and again after each change. New content counts once two looks in a row have
-    /// seen it, so a file caught half written, or just emptied to be written, is never taken for a catalog.
+    /// seen it, so a file caught half written, or just emptied to be written, is never taken for the new version.
     /// A file that vanishes or cannot be read changes nothing.
     /// </summary>
     public async IAsyncEnumerable<string> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -60,6 +60,16 @@ internal sealed partial class CatalogFileWatch
         }
     }
 
+    /// <summary>The text as it is at this moment, or as much of it as is ever parsed.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static string ReadNow(string path)
+    {
+        var buffer = new byte[YamlSource.MostBytes + 1];
+        using var file = Open(path);
+        return Encoding.UTF8.GetString(buffer, 0, file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+    }
+
     private async ValueTask<Look?> LookAsync(byte[] buffer, CancellationToken cancellationToken)
     {
         try
@@ -77,9 +87,11 @@ internal sealed partial class CatalogFileWatch
 
     private static async ValueTask<int> ReadFileAsync(string path, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var file = Open(path);
         return await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
     }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private static string Text(byte[] buffer, Look look) => Encoding.UTF8.GetString(buffer, 0, look.Length);
 
@@ -93,10 +105,10 @@ internal sealed partial class CatalogFileWatch
         _wasReadable = readable;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Catalog file {Path} cannot be read, the last version stays in force: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} cannot be read, the last version stays in force: {Reason}")]
     private partial void LogUnreadable(string path, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Catalog file {Path} can be read again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Path} can be read again")]
     private partial void LogReadable(string path);
 
     private sealed record Look(int Length, string Hash);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AiGateway.Edge.Tests.Catalog;
 
-public sealed class CatalogFileWatchTests : IDisposable
+public sealed class FileWatchTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("catalog-watch-").FullName;
     private readonly FakeTimeProvider _time = new();
@@ -119,7 +119,7 @@ public sealed class CatalogFileWatchTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
     }
 
-    private CatalogFileWatch Watch() => new(FilePath, _time, NullLogger<CatalogFileWatch>.Instance);
+    private FileWatch Watch() => new(FilePath, _time, NullLogger<FileWatch>.Instance);
 
     /// <summary>The first texts of a file whose looks give these contents in turn; null is one that cannot be read.</summary>
     private Task<List<string>> Take(int count, params string?[] looks) => TakeLogged(count, NullLogger.Instance, looks);
@@ -127,7 +127,7 @@ public sealed class CatalogFileWatchTests : IDisposable
     private async Task<List<string>> TakeLogged(int count, ILogger logger, params string?[] looks)
     {
         var look = 0;
-        var watch = new CatalogFileWatch("scripted", _time, logger, (buffer, _) =>
+        var watch = new FileWatch("scripted", _time, logger, (buffer, _) =>
         {
             var content = looks[look++] ?? throw new FileNotFoundException();
             return ValueTask.FromResult(Encoding.UTF8.GetBytes(content, buffer.Span));
