@@ -6,7 +6,19 @@ namespace AiGateway.Edge.Tests.Pipeline;
 /// <summary>What is written down as the cost of a call, by how it ended.</summary>
 public sealed class CostTests : IDisposable
 {
-    private readonly TestGateway _gateway = new();
+    private const string Chained = """
+        providers:
+          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k1, secret: CANARY-ONE } ] }
+          - { id: q, baseUrl: 'http://q/v1', keys: [ { id: k2, secret: CANARY-TWO } ] }
+        models:
+          - { id: chat, targets: [ { provider: p, model: gpt } ], fallback: [ { provider: q, model: other } ] }
+        consumers:
+          - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ], limits: { requestsPerMinute: 1 } }
+        """;
+
+    private const string Usage = """data: {"id":"a","object":"chat.completion.chunk","model":"gpt","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""" + "\n\n";
+
+    private TestGateway _gateway = new();
 
     public void Dispose() => _gateway.Dispose();
 
@@ -65,12 +77,24 @@ public sealed class CostTests : IDisposable
     [Fact]
     public async Task A_call_costs_what_the_target_costs_that_answered_it()
     {
-        Price("p", "*");
+        Use(Chained);
+        Price("q", "oth*");
         _gateway.Provider.Answers(500, "{}").Answers(200, TestGateway.Answer());
 
         await _gateway.Call(TestGateway.Chat());
 
         Assert.Equal((2, (3 * 2_000) + (2 * 5_000) + 700), (Assert.Single(_gateway.Records).Attempts, Cost()));
+    }
+
+    [Fact]
+    public async Task A_call_that_a_limit_refused_costs_nothing_and_is_not_unknown()
+    {
+        Use(Chained);
+        _gateway.Provider.Answers(200, TestGateway.Answer());
+        await _gateway.Call(TestGateway.Chat());
+        await _gateway.Call(TestGateway.Chat());
+
+        Assert.Equal([(CallOutcome.Ok, null), (CallOutcome.Limited, 0)], _gateway.Records.Select(r => (r.Outcome, r.CostNanos)));
     }
 
     [Fact]
@@ -85,7 +109,11 @@ public sealed class CostTests : IDisposable
         Assert.Equal([16_700, null], _gateway.Records.Select(r => r.CostNanos));
     }
 
-    private const string Usage = """data: {"id":"a","object":"chat.completion.chunk","model":"gpt","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""" + "\n\n";
+    private void Use(string yaml)
+    {
+        _gateway.Dispose();
+        _gateway = new TestGateway(yaml);
+    }
 
     private long? Cost() => Assert.Single(_gateway.Records).CostNanos;
 
