@@ -39,12 +39,17 @@ public sealed record LimitSet(Limit[] Limits, string TimeZone = "UTC", Reservati
     }
 
     /// <summary>The smallest bound on tokens, which no reservation may exceed; null when tokens are unlimited.</summary>
-    public long? SmallestTokenBound()
+    public long? SmallestTokenBound() => Smallest(LimitUnit.Token);
+
+    /// <summary>The smallest bound on cost, nano-dollars; null when cost is unlimited.</summary>
+    public long? SmallestCostBound() => Smallest(LimitUnit.Cost);
+
+    private long? Smallest(LimitUnit unit)
     {
         long? smallest = null;
         foreach (var limit in Limits)
         {
-            if (limit.Dimension.Unit() == LimitUnit.Token)
+            if (limit.Dimension.Unit() == unit)
                 smallest = Math.Min(smallest ?? long.MaxValue, limit.Bound);
         }
         return smallest;

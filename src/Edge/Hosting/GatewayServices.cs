@@ -80,7 +80,9 @@ internal static class GatewayServices
         services.AddSingleton<Read>();
         services.AddSingleton<Splits>();
         services.AddSingleton<Router>();
+        services.AddSingleton<Estimates>();
         services.AddSingleton<Admit>();
+        services.AddSingleton<Accounts>();
         services.AddSingleton<KeySelector>();
         services.AddSingleton<Forward>();
         services.AddSingleton<Meter>();

@@ -55,6 +55,12 @@ internal sealed record GatewaySettings
     /// </summary>
     public int? LeaveSeconds { get; init; }
 
+    /// <summary>
+    /// Output tokens set aside for a call that names no cap of its own under strict limits on tokens or money, 16–1,000,000; the
+    /// provider is asked to stay within them.
+    /// </summary>
+    public int UncappedOutputTokens { get; init; } = 4_096;
+
     public int LeaveSecondsIn(ClusterMode mode) => LeaveSeconds ?? (mode == ClusterMode.Single ? 0 : 3);
 
     public IEnumerable<string> Problems()
@@ -74,6 +80,8 @@ internal sealed record GatewaySettings
             if (value is < 100 or > 3_600_000)
                 yield return $"Gateway:{name} must lie between 100 and 3600000.";
         }
+        if (UncappedOutputTokens is < 16 or > 1_000_000)
+            yield return "Gateway:UncappedOutputTokens must lie between 16 and 1000000.";
         if (AttemptsPerTarget is < 1 or > 10)
             yield return "Gateway:AttemptsPerTarget must lie between 1 and 10.";
         if (MaxAttempts is < 1 or > 20)

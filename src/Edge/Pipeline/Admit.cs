@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
+using AiGateway.Core.Catalog;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Edge;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
-using AiGateway.Edge.Upstream.Tokens;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -13,7 +13,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Takes what a call needs of its consumer's limits, of the model's for that consumer, and of the model's, all of it or
 /// nothing: what is in memory first, then what has to be asked for. The refusal says which limit stands in the way.
 /// </summary>
-internal sealed class Admit(LeaseAgent leases, TimeProvider time)
+internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider time)
 {
     private const int MostEntities = 3;
 
@@ -27,12 +27,12 @@ internal sealed class Admit(LeaseAgent leases, TimeProvider time)
         {
             if (limited[i] is not { } entity)
                 continue;
+            if (estimates.Unpriced(call, entity) is { } unpriced)
+                return new(Release(call, LimitErrors.Unpriced(entity.Name, unpriced.Target.Provider.Id, unpriced.Model)));
             var lease = leases.For(entity);
-            var result = lease.TryTake(Demand(call, entity), entity);
+            var result = lease.TryTake(estimates.Demand(call, entity, lease, estimates.Of(call, entity)), entity);
             if (result.Outcome == AdmitOutcome.Admitted)
                 call.Admission.Add(lease, result.Reservation);
-            else if (result.Outcome == AdmitOutcome.Refused)
-                return new(Refuse(call, entity, result.Refusal));
             else
                 toAsk |= 1 << i;
         }
@@ -47,41 +47,47 @@ internal sealed class Admit(LeaseAgent leases, TimeProvider time)
     {
         for (var i = 0; i < MostEntities; i++)
         {
-            if ((toAsk & (1 << i)) == 0)
-                continue;
-            var entity = limited[i]!;
-            var lease = leases.For(entity);
-            if (await lease.TakeAfterReport(Demand(call, entity), entity, call.Aborted) is not { } result)
-                return Unavailable(call);
-            if (result.Outcome != AdmitOutcome.Admitted)
-                return Refuse(call, entity, result.Refusal);
-            call.Admission.Add(lease, result.Reservation);
+            if ((toAsk & (1 << i)) != 0 && await Ask(call, limited[i]!) is { } error)
+                return error;
         }
         Stand(call);
         return null;
     }
 
-    /// <summary>No more than the smallest token limit, so that a small limit stays usable.</summary>
-    private static CallDemand Demand(Exchange call, LimitedEntity entity)
+    private async ValueTask<OpenAiError?> Ask(Exchange call, LimitedEntity entity)
     {
-        ref var scan = ref call.Scan;
-        var tokens = TokenReservation.Estimate(
-            PromptTokens.Estimate(scan), Math.Max(scan.N, scan.BestOf), entity.Limits,
-            call.Operation == OpenAiOperation.Embeddings ? 0 : scan.OutputCap ?? -1);
-        return new CallDemand(tokens, 0);
+        var lease = leases.For(entity);
+        var estimate = estimates.Of(call, entity);
+        var result = await Take(lease, estimates.Demand(call, entity, lease, estimate), entity, call.Aborted);
+        if (result is { Outcome: AdmitOutcome.Refused, Refusal: var refusal } && entity.Limits.Reservation == ReservationMode.Strict
+            && estimate.AffordableCap(refusal) is { } cap)
+        {
+            // Less than it may use is left, and still enough for an answer: a shorter one.
+            estimate = estimate.Capped(cap);
+            result = await Take(lease, estimates.Demand(call, entity, lease, estimate), entity, call.Aborted);
+        }
+        if (result is not { } known)
+            return Release(call, GatewayErrors.QuotaUnavailable());
+        if (known.Outcome != AdmitOutcome.Admitted)
+            return Release(call, LimitErrors.Refused(entity.Name, known.Refusal));
+        call.Admission.Add(lease, known.Reservation);
+        return null;
     }
 
-    private OpenAiError Unavailable(Exchange call)
+    private static async ValueTask<AdmitResult?> Take(EntityLease lease, CallDemand demand, LimitedEntity entity, CancellationToken cancellationToken)
     {
-        call.Admission.Release(time.MonotonicMs());
-        return GatewayErrors.QuotaUnavailable();
+        var result = lease.TryTake(demand, entity);
+        return result.Outcome is AdmitOutcome.Admitted or AdmitOutcome.Refused
+            ? result
+            : await lease.TakeAfterReport(demand, entity, cancellationToken);
     }
 
-    private OpenAiError Refuse(Exchange call, LimitedEntity entity, LimitRefusal refusal)
+    /// <summary>A refused call has taken nothing anywhere.</summary>
+    private OpenAiError Release(Exchange call, OpenAiError error)
     {
         call.Admission.Release(time.MonotonicMs());
         Stand(call);
-        return LimitErrors.Refused(entity.Name, refusal);
+        return error;
     }
 
     /// <summary>What the caller is told of its own limits: of several the one with the least left, which is the one that will stop it.</summary>

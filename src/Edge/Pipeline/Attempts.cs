@@ -15,7 +15,7 @@ namespace AiGateway.Edge.Pipeline;
 /// caller, and none is made once a piece of the answer has.
 /// </summary>
 internal sealed class Attempts(
-    KeySelector keys, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats, GatewayTracing tracing, GatewaySettings settings, TimeProvider time)
+    KeySelector keys, Accounts accounts, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats, GatewayTracing tracing, GatewaySettings settings, TimeProvider time)
 {
     /// <summary>A caller of an answer that is not streamed waits this long before white space is sent, ms: it commits the status.</summary>
     private const long HoldAnswerMs = 60_000;
@@ -41,7 +41,7 @@ internal sealed class Attempts(
         heartbeats.Add(client);
         try
         {
-            var hops = new Hops(call, keys, settings);
+            var hops = new Hops(call, keys, accounts, settings);
             // The first attempt goes straight; only a call that needs more of them pays for the machinery.
             var result = await Once(call, client, hops);
             if (result.End == AttemptEnd.TryNext && settings.MaxAttempts > 1)
@@ -77,19 +77,41 @@ internal sealed class Attempts(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptResult> Once(Exchange call, ClientStream client, Hops hops)
     {
-        if (hops.Next() is not { } attempt)
+        if (await hops.Next() is not { } attempt)
             return new AttemptResult(AttemptEnd.Exhausted, call.LastFailure);
         call.LastAttempt = attempt;
         call.Attempts++;
         call.AttemptTicks = time.GetTimestamp();
 
+        var (reached, answered) = (true, false);
+        try
+        {
+            var result = await Once(call, client, attempt);
+            (reached, answered) = (result.Reached, result.Failure is null || call.FirstTokenTicks is not null);
+            return Judge(call, hops, result.Failure);
+        }
+        finally
+        {
+            accounts.Settle(call, reached, answered);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(bool Reached, UpstreamFailure? Failure)> Once(Exchange call, ClientStream client, Attempt attempt)
+    {
         using var span = tracing.StartAttempt(call, attempt);
         using var answer = await forward.Run(call, attempt);
-        call.ReachedProvider |= answer.Fault is not TransportFault.ConnectFailed;
+        var reached = answer.Fault is not TransportFault.ConnectFailed;
+        call.ReachedProvider |= reached;
         // Some providers repeat the credential they refuse, under any status.
         var failure = (await forward.Failure(call, answer) ?? await relay.Run(call, answer, client))?.Hiding(attempt.Key?.Secret);
         span.End(failure);
         Report(attempt, failure);
+        return (reached, failure);
+    }
+
+    private static AttemptResult Judge(Exchange call, Hops hops, UpstreamFailure? failure)
+    {
         if (failure is null)
             return new AttemptResult(AttemptEnd.Answered, null);
 

@@ -13,6 +13,7 @@ internal static class CallerErrors
         var comeBack = Smaller(failure?.RetryAfterMs, outlook.ReturnsInMs) is { } ms ? OpenAiError.WholeSeconds(ms) : (int?)null;
         return failure?.Class switch
         {
+            null when call.AccountsFreeInMs is { } free => UpstreamErrors.Throttled(OpenAiError.WholeSeconds(free)),
             null when outlook.AllThrottled => UpstreamErrors.Throttled(comeBack ?? 1),
             null when outlook.AllOutOfQuota => UpstreamErrors.OutOfQuota(comeBack),
             null => UpstreamErrors.NoHealthyUpstream(comeBack),

@@ -48,6 +48,17 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     /// <summary>By reference: there is one, and settling empties it.</summary>
     public ref Admission Admission => ref _admission;
 
+    private Admission _account;
+
+    /// <summary>What the attempt under way holds of its key's account.</summary>
+    public ref Admission Account => ref _account;
+
+    /// <summary>Output tokens for each answer that the caller's limits leave it; null leaves what the caller asked for.</summary>
+    public int? OutputCap { get; set; }
+
+    /// <summary>When the first of the accounts that had no room for the call has some, milliseconds; null when none was full.</summary>
+    public long? AccountsFreeInMs { get; set; }
+
     /// <summary>Right after its own reservation was made, or refused.</summary>
     public CallerStanding Standing { get; set; }
 

@@ -18,7 +18,7 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
     {
         var firstByte = TimeSpan.FromMilliseconds(call.Route.Timeouts?.FirstByteMs ?? settings.FirstByteMs);
         var body = new PooledBody(call.Body.Length + attempt.Hop.Model.Length + 64);
-        RequestEdit.Write(call.Body.Span, call.Scan, new RequestChanges { Model = attempt.Hop.Model, AskUsage = true }, body);
+        RequestEdit.Write(call.Body.Span, call.Scan, OutputCaps.Changes(call, attempt), body);
         IUpstream upstream = attempt.Provider.Kind == ProviderKind.Demo ? demo : http;
         return upstream.Send(call, attempt, body, firstByte);
     }

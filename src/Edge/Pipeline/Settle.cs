@@ -1,4 +1,3 @@
-using AiGateway.Core.Limits;
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
@@ -16,13 +15,13 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
         if (call.Settled)
             return;
         call.Settled = true;
+        var cost = CostOf(call);
         // A call no provider ever saw costs its consumer nothing.
         if (call.ReachedProvider)
-            call.Admission.Settle(new CallDemand(call.Tokens.Total, 0), time.MonotonicMs());
+            call.Admission.Settle(Estimates.Used(call, cost), call.Outcome == CallOutcome.Ok ? call.Tokens.Completion : null, time.MonotonicMs());
         else
             call.Admission.Release(time.MonotonicMs());
 
-        var cost = CostOf(call);
         var total = time.GetElapsedTime(call.StartedTicks);
         var first = call.FirstTokenTicks is { } ticks ? time.GetElapsedTime(call.StartedTicks, ticks) : (TimeSpan?)null;
         Record(new UsageRecord

@@ -4,6 +4,7 @@ using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
@@ -13,8 +14,8 @@ using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.Tokens;
 using AiGateway.Edge.Usage;
-using AiGateway.Grains.Consumers;
 using AiGateway.Grains.Keys;
+using AiGateway.Grains.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,7 +37,6 @@ internal sealed class TestGateway : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gateway-").FullName;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly LimitLedger _ledger = new();
     private readonly UpstreamClients _clients = new();
     private readonly GatewayTracing _tracing = new();
     private readonly KeyReporter _reporter;
@@ -44,24 +44,25 @@ internal sealed class TestGateway : IDisposable
 
     public TestGateway(string yaml = TwoKeys, GatewaySettings? settings = null, long segmentBytes = 1 << 20)
     {
-        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<IConsumerGrain>(_ => new Owner(this)).Add<IApiKeyGrain>(id => new FakeKey(id)));
+        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => new FakeDesk(Time)).Add<IApiKeyGrain>(id => new FakeKey(id)));
         Settings = settings ?? new GatewaySettings();
         var catalog = new TestCatalog(yaml);
         var view = new CatalogView();
         view.Replace(catalog.Snapshot, catalog.Table);
         Journal = UsageJournal.Open(_directory, segmentBytes);
-        Leases = new ConsumerLeases(grains.Factory, new EdgeIdentity("edge", 1), view, Time, log.CreateLogger<ConsumerLeases>());
+        Leases = new LeaseAgent(grains.Factory, new EdgeIdentity("edge", 1), LeaseTerms.Default, Time, log.CreateLogger<LeaseAgent>());
         Heartbeats = new Heartbeats(Time, log.CreateLogger<Heartbeats>());
         _reporter = new KeyReporter(grains.Factory, Views, Time, log.CreateLogger<KeyReporter>());
         var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Time));
+        var estimates = new Estimates(Prices, Settings);
         var clocks = new AnswerClocks(Settings, Time);
         var relay = new Relay(new StreamRelay(meter, settle, clocks, Settings, Time), new AnswerRelay(meter, settle, clocks, Settings, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         _pipeline = new CallPipeline(
-            view, new Authenticate(TestCatalog.Digest), Read, new Router(new Splits()), new Admit(Leases),
-            new Attempts(keys, forward, relay, _reporter, Heartbeats, _tracing, Settings, Time), settle, metrics, _tracing, Time);
+            view, new Authenticate(TestCatalog.Digest), Read, new Router(new Splits()), new Admit(Leases, estimates, Time),
+            new Attempts(keys, new Accounts(Leases, estimates, Time), forward, relay, _reporter, Heartbeats, _tracing, Settings, Time), settle, metrics, _tracing, Time);
     }
 
     public GatewaySettings Settings { get; }
@@ -76,7 +77,7 @@ internal sealed class TestGateway : IDisposable
 
     public UsageJournal Journal { get; }
 
-    public ConsumerLeases Leases { get; }
+    public LeaseAgent Leases { get; }
 
     public Heartbeats Heartbeats { get; }
 
@@ -132,15 +133,6 @@ internal sealed class TestGateway : IDisposable
         _services.Dispose();
         if (Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
-    }
-
-    private sealed class Owner(TestGateway gateway) : IConsumerGrain
-    {
-        public ValueTask<LeaseReply> Lease(LeaseReport report, LimitSpec limits, long catalogVersion)
-        {
-            lock (gateway._ledger)
-                return ValueTask.FromResult(gateway._ledger.Serve(report, limits, gateway.Time.GetUtcNow().ToUnixTimeMilliseconds()));
-        }
     }
 
     private sealed class OneLogger(ILogger logger) : ILoggerFactory

@@ -3,6 +3,9 @@ using System.Text.Json;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
+using AiGateway.Core.Limits.Leasing;
+using AiGateway.Core.Limits.Owner;
+using AiGateway.Grains.Limits;
 using AiGateway.Core.Usage;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Cluster;
@@ -66,12 +69,12 @@ public sealed class WireFormatTests : IDisposable
         var bytes = Serializer.SerializeToArray<object>(report);
 
         // As a node of another version would send it: the same JSON with a member of another name.
-        var at = bytes.AsSpan().IndexOf("SlotsHeld"u8);
+        var at = bytes.AsSpan().IndexOf("SlotsInUse"u8);
         Assert.True(at > 0);
-        "SlotsLent"u8.CopyTo(bytes.AsSpan(at));
+        "SlotsUnUse"u8.CopyTo(bytes.AsSpan(at));
 
         var arrived = Assert.IsType<LeaseReport>(Serializer.Deserialize<object>(bytes));
-        Assert.Equal(Text(report with { SlotsHeld = 0 }), Text(arrived));
+        Assert.Equal(Text(report with { SlotsInUse = 0 }), Text(arrived));
     }
 
     [Fact]
@@ -137,16 +140,28 @@ internal static class Messages
         },
         new LeaseReport
         {
-            EdgeId = "edge", Incarnation = 1, Sequence = 2, Wants = new(1, 2, 3, 4), Need = new(5, 6, 7, 8),
-            Returns = [new PermitReturn(9, LimitDimension.TokensPerDay, 10)], ExtraTokens = 11, SlotsInUse = 12, SlotsHeld = 13,
+            Edge = new("edge", 1), Lease = new(2, 3), Sequence = 4, Day = 5, Month = 6, SlotsInUse = 7,
+            Permits = [new PermitReport(LimitDimension.TokensPerDay, 8, 9, 10, 11, 12)],
+            Recent = [new RecentUse(LimitDimension.RequestsPerMinute, 13, 14)],
         },
         new LeaseReply
         {
-            Sequence = 1, Lots = [new PermitLot(LimitDimension.TokensPerMinute, 2, 3, 4)], SlotsHeld = 5, SlotLifetimeMs = 6,
-            Remaining = new(7, 8, 9, 10), ResetMs = new(11, 12, 13, 14),
+            Lease = new(1, 2), LifetimeMs = 3, Day = 4, DayEndsInMs = 5, Month = 6, MonthEndsInMs = 7, Scarce = true, TellRecent = true, Unstored = true,
+            Permits = [new PermitGrant(LimitDimension.TokensPerMinute, 8, 9, 10)],
             Refusal = new LeaseRefusal(LimitDimension.Concurrent, 15, 16, 17, 18, 19),
         },
+        new LimitSet([new Limit(LimitDimension.CostPerDay, 1, true)], "Asia/Shanghai", ReservationMode.Expected),
         Page(),
+        new LeaseOutcome(new LeaseReply { Lease = new(1, 2) }, "silo"),
+        new DeskReport("consumer/c", new LeaseReport { Edge = new("edge", 1), Sequence = 2 }, new LimitSet([new Limit(LimitDimension.Concurrent, 3, true)]), 4),
+        new DeskBatch(new("edge", 1), [new DeskReport("consumer/c", new LeaseReport { Edge = new("edge", 1), Sequence = 2 }, new LimitSet([]), 4)]),
+        new LimitOwnerReplacedException("consumer/c"),
+        new NamedSiloPlacement(),
+        new LimitRecord
+        {
+            Epoch = 1, OffsetMs = 2, WrittenMs = 3, HorizonMs = 4, Closed = true, SlotHolders = ["edge"],
+            Ledgers = [new LedgerRecord { Dimension = LimitDimension.RequestsPerMinute, Outstanding = 5, Charges = [new(6, 7)], Used = 8, EndsAtUnixMs = 9 }],
+        },
     }.ToDictionary(message => message.GetType().Name);
 
     private static RollupPage Page()

@@ -1,13 +1,12 @@
 using AiGateway.Core.Health;
-using AiGateway.Core.Limits;
 using AiGateway.Grains.Catalog;
-using AiGateway.Grains.Consumers;
 using AiGateway.Grains.Feed;
 using AiGateway.Grains.Keys;
+using AiGateway.Grains.Limits;
 using AiGateway.Grains.Tests.Catalog;
-using AiGateway.Grains.Tests.Consumers;
 using AiGateway.Grains.Tests.Hosting;
 using AiGateway.Grains.Tests.Keys;
+using AiGateway.Grains.Tests.Limits;
 
 namespace AiGateway.Grains.Tests.Feed;
 
@@ -49,16 +48,14 @@ public sealed class FeedGrainTests : IAsyncLifetime
         await Catalog.PublishFile(Catalogs.WithKeys("k"), "1");
         await Key("k").Report(KeyFailures.Report(KeyFailures.Dead));
         await Eventually.Holds(() => _cluster.Store.Text(Key("k")) is not null);
-        var consumer = _cluster.Grains.GetGrain<IConsumerGrain>("c");
-        var edge = new AskingEdge("edge", consumer, new() { RequestsPerMinute = 10 });
-        await edge.Ask(7);
+        var consumer = _cluster.Grains.GetGrain<ILimitGrain>("consumer/c");
+        var edge = new AskingEdge("edge", consumer, _cluster.Time, AskingEdge.TenAMinute);
+        Assert.Equal(7, await edge.Take(7));
 
         await _cluster.KillSiloOf(consumer);
         await _cluster.StartSilo();
 
-        var reply = await Try(() => edge.Ask(5));
-        Assert.Equal(LimitDimension.RequestsPerMinute, reply.Refusal!.Dimension);
-        Assert.Null((await Try(() => edge.Ask(3))).Refusal);
+        Assert.InRange(await Try(() => edge.Take(10)), 0, 3);
         Assert.Equal(KeyHealthState.Dead, (await Try(() => Key("k").Status().AsTask())).State);
         var whole = (await Try(() => Feed.Since(FeedPosition.Start).AsTask()))!;
         Assert.Equal((1L, KeyHealthState.Dead), (whole.CatalogVersion, Assert.Single(whole.Keys).State));

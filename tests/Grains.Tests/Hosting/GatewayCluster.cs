@@ -1,4 +1,6 @@
+using AiGateway.Core.Limits;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -25,6 +27,7 @@ public class GatewayCluster : IAsyncLifetime
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddTransient(_ => new Random(Seed));
+            silo.AddLimitOwners(LeaseTerms.Default);
             foreach (var name in new[] { GrainStorageNames.Gateway, GrainStorageNames.Recent })
                 silo.Services.AddKeyedSingleton<IGrainStorage>(name, Store);
         });

@@ -18,6 +18,12 @@ internal static class LimitErrors
             : RateLimited(name, dimension.Unit() == LimitUnit.Token, refusal.Limit, refusal.Remaining, refusal.RetryAfterMs);
     }
 
+    /// <summary>Money is limited, and what the call would cost is not known: letting it pass would make the limit worthless.</summary>
+    public static OpenAiError Unpriced(string entity, string provider, string model) => new(
+        403,
+        $"The cost of {entity} is limited, and model '{Echo.Name(model)}' of provider '{provider}' has no price. Ask your administrator to add it to the price file.",
+        "invalid_request_error", null, "price_unknown");
+
     /// <param name="dimension">The limit's name, such as <c>requestsPerMinute</c>.</param>
     /// <param name="tokens">True for a limit on tokens, false for one on calls.</param>
     /// <param name="limit">What the limit allows.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AiGateway.Core.Catalog;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Edge;
 using AiGateway.Edge.Catalog;
@@ -18,10 +19,18 @@ internal struct Admission
     public void Add(EntityLease lease, Reservation reservation) => _parts[_count++] = (lease, reservation);
 
     /// <summary>The call reached a provider: what it used counts, the rest is given back.</summary>
-    public void Settle(CallDemand used, long nowMs)
+    /// <param name="used">What it used.</param>
+    /// <param name="outputTokens">Of that the tokens of one answer, to expect of the next call; null when it tells nothing.</param>
+    /// <param name="nowMs">Now.</param>
+    public void Settle(CallDemand used, long? outputTokens, long nowMs)
     {
         for (var i = _count - 1; i >= 0; i--)
-            _parts[i].Lease.Account.Settle(_parts[i].Reservation, used, nowMs);
+        {
+            var (lease, reservation) = _parts[i];
+            lease.Account.Settle(reservation, used, nowMs);
+            if (outputTokens is { } tokens && lease.Limited.Limits.Reservation == ReservationMode.Expected)
+                lease.Forecast.Add(tokens);
+        }
         _count = 0;
     }
 

@@ -26,6 +26,9 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
     /// <summary>The entity's limits as the newest call had them.</summary>
     public LimitedEntity Limited { get; private set; } = limited;
 
+    /// <summary>What its calls used of late.</summary>
+    public OutputForecast Forecast { get; } = new();
+
     /// <summary>Where the owner lives, as far as is known.</summary>
     public string Silo { get; private set; } = ILimitDeskGrain.Anywhere;
 

@@ -1,0 +1,80 @@
+using AiGateway.Core.Limits;
+using AiGateway.Core.Limits.Edge;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Cluster.Leases;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>
+/// Keeps calls within what providers allow their accounts, so that a key is left alone before its provider refuses it. When
+/// the owner of an account's limits cannot be asked the call is made all the same: the provider is the judge of them.
+/// </summary>
+internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvider time)
+{
+    /// <summary>Another key, or another target, is tried after this.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Takes what an attempt needs from memory.</summary>
+    /// <returns>True when it may be made, false when the account has no room, null when its owner would have to be asked.</returns>
+    public bool? TryTake(Exchange call, Hop hop, ProviderKey key)
+    {
+        if (key.LimitedFor(hop.Target.Model, hop.Model) is not { } account)
+            return true;
+        var lease = leases.For(account);
+        var result = lease.TryTake(Demand(call, account, lease), account);
+        return result.Outcome switch
+        {
+            AdmitOutcome.NeedsLease => null,
+            AdmitOutcome.Unavailable => true,
+            _ => Take(call, lease, result),
+        };
+    }
+
+    /// <summary>Takes it after asking the owner.</summary>
+    public async ValueTask<bool> Take(Exchange call, Hop hop, ProviderKey key)
+    {
+        var account = key.LimitedFor(hop.Target.Model, hop.Model)!;
+        var lease = leases.For(account);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await lease.TakeAfterReport(Demand(call, account, lease), account, patience.Token) is not { } result || Take(call, lease, result);
+        }
+        catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Ends what the attempt held.</summary>
+    /// <param name="reached">Whether the provider may have counted it.</param>
+    /// <param name="answered">Whether the call's tokens are this attempt's.</param>
+    public void Settle(Exchange call, bool reached, bool answered)
+    {
+        if (!reached)
+            call.Account.Release(time.MonotonicMs());
+        else if (answered)
+            call.Account.Settle(Estimates.Used(call, null), call.Tokens.Completion, time.MonotonicMs());
+        else
+            call.Account.Settle(default, null, time.MonotonicMs());
+    }
+
+    private CallDemand Demand(Exchange call, LimitedEntity account, EntityLease lease)
+    {
+        var (cap, demand) = (call.OutputCap, estimates.Demand(call, account, lease, estimates.Of(call, account)));
+        // An account's limit is the gateway's concern: it shortens nobody's answer.
+        call.OutputCap = cap;
+        return demand;
+    }
+
+    private static bool Take(Exchange call, EntityLease lease, AdmitResult result)
+    {
+        if (result.Outcome == AdmitOutcome.Admitted)
+            call.Account.Add(lease, result.Reservation);
+        else
+            call.AccountsFreeInMs = Math.Min(call.AccountsFreeInMs ?? long.MaxValue, result.Refusal.RetryAfterMs);
+        return result.Outcome == AdmitOutcome.Admitted;
+    }
+}

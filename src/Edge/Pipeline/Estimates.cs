@@ -1,0 +1,79 @@
+using AiGateway.Core.Catalog;
+using AiGateway.Core.Limits;
+using AiGateway.Core.Money;
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Prices;
+using AiGateway.Edge.Upstream.Tokens;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>How much to set aside for a call, by the rules of each entity that limits it.</summary>
+internal sealed class Estimates(PriceView prices, GatewaySettings settings)
+{
+    /// <summary>What is known of the call before it is made.</summary>
+    public CallEstimate Of(Exchange call, LimitedEntity entity)
+    {
+        ref var scan = ref call.Scan;
+        return new CallEstimate(
+            PromptTokens.Estimate(scan), Math.Max(scan.N, scan.BestOf), Smaller(scan.OutputCap, call.OutputCap),
+            call.Operation != OpenAiOperation.Embeddings, entity.Limits.SmallestCostBound() is null ? null : Dearest(call));
+    }
+
+    /// <summary>What to take for it. Where limits are strict its output is capped to what is taken.</summary>
+    public CallDemand Demand(Exchange call, LimitedEntity entity, EntityLease lease, in CallEstimate estimate)
+    {
+        if (entity.Limits.SmallestTokenBound() is null && entity.Limits.SmallestCostBound() is null)
+            return default;
+        if (entity.Limits.Reservation == ReservationMode.Expected)
+            return estimate.Expected(entity.Limits, lease.Forecast.NineOfTen());
+        var demand = estimate.Strict(entity.Limits, settings.UncappedOutputTokens, out var cap);
+        if (estimate.Generates)
+            call.OutputCap = (int)Math.Min(call.OutputCap ?? int.MaxValue, cap);
+        return demand;
+    }
+
+    /// <summary>The model of the route whose price is not known while a hard limit on money is to be kept; null when there is none.</summary>
+    public Hop? Unpriced(Exchange call, LimitedEntity entity)
+    {
+        if (!Array.Exists(entity.Limits.Limits, limit => limit.Hard && limit.Dimension.Unit() == LimitUnit.Cost))
+            return null;
+        foreach (var hop in call.Route.Hops)
+        {
+            if (prices.List.Find(hop.Target.Provider.Id, hop.Model) is null)
+                return hop;
+        }
+        return null;
+    }
+
+    /// <summary>What the call used of whoever limits it. Its price is not known: it counts as free.</summary>
+    public static CallDemand Used(Exchange call, Usd? cost)
+    {
+        var tokens = call.Tokens.Total;
+        // It left before anything could be counted, and the provider has read its prompt all the same.
+        if (tokens == 0 && call.Outcome == CallOutcome.ClientGone)
+            tokens = PromptTokens.Estimate(call.Scan);
+        return new CallDemand(tokens, cost?.Nanos ?? 0);
+    }
+
+    private ModelPrice? Dearest(Exchange call)
+    {
+        ModelPrice? dearest = null;
+        foreach (var hop in call.Route.Hops)
+        {
+            if (prices.List.Find(hop.Target.Provider.Id, hop.Model) is not { } price)
+                continue;
+            dearest = dearest is not { } other ? price : new ModelPrice(
+                Larger(price.Input, other.Input), Larger(price.CachedInput, other.CachedInput), Larger(price.Output, other.Output),
+                Larger(price.PerRequest, other.PerRequest));
+        }
+        return dearest;
+    }
+
+    private static Usd Larger(Usd a, Usd b) => a.Nanos >= b.Nanos ? a : b;
+
+    private static long? Smaller(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
+}
