@@ -7,7 +7,8 @@ namespace AiGateway.Core.Limits.Edge;
 /// <param name="Day">The day, as the owner numbers it.</param>
 /// <param name="Month">The month.</param>
 /// <param name="AtMs">When.</param>
-internal readonly record struct Holding(CallDemand Demand, int Limited, int Era, long Day, long Month, long AtMs)
+/// <param name="Sequence">The last report before it.</param>
+internal readonly record struct Holding(CallDemand Demand, int Limited, int Era, long Day, long Month, long AtMs, long Sequence)
 {
     public bool Took(LimitDimension dimension) => (Limited & (1 << (int)dimension)) != 0;
 }

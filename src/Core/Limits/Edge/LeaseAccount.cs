@@ -27,6 +27,10 @@ public sealed class LeaseAccount
     private LeaseId _lease;
     private long _leaseEndsMs = long.MinValue;
     private int _era;
+    private int _epochEra;
+    private int _carried;
+    private long _slotsKept = long.MaxValue;
+    private RefundMemory _refunds;
     private long _day;
     private long _dayEndsMs;
     private long _month;
@@ -48,7 +52,7 @@ public sealed class LeaseAccount
     }
 
     internal LeaseAccount(EdgeName edge, long sequence, LeaseTerms terms, SafetyRules without) =>
-        (_edge, _sequence, _terms, _without) = (edge, sequence, terms, without);
+        (_edge, _sequence, _terms, _without, _refunds) = (edge, sequence, terms, without, new(terms));
 
     /// <summary>Calls under way.</summary>
     public int InUse
@@ -104,7 +108,7 @@ public sealed class LeaseAccount
         {
             if (!_holdings.TryRemove(reservation, out var holding))
                 return;
-            _purses[(int)LimitDimension.Concurrent].Reserved--;
+            Leave(holding);
             for (LimitDimension dimension = 0; dimension < LimitDimension.Concurrent; dimension++)
             {
                 if (!holding.Took(dimension) || dimension.Unit() == LimitUnit.Request || IsOfAnotherPeriod(dimension, holding))
@@ -132,9 +136,12 @@ public sealed class LeaseAccount
         {
             if (!_holdings.TryRemove(reservation, out var holding))
                 return;
-            _purses[(int)LimitDimension.Concurrent].Reserved--;
+            Leave(holding);
             if (holding.Era != _era)
                 return;
+            var told = holding.Sequence != _sequence;
+            if (told)
+                _refunds.Refund(holding.AtMs, nowMs);
             for (LimitDimension dimension = 0; dimension < LimitDimension.Concurrent; dimension++)
             {
                 if (!holding.Took(dimension) || IsOfAnotherPeriod(dimension, holding))
@@ -143,7 +150,7 @@ public sealed class LeaseAccount
                 if (dimension.Unit() != LimitUnit.Request)
                     purse.Reserved -= holding.Demand.Of(dimension.Unit());
                 else
-                    purse.Unconsume(dimension.WindowMs() == 0 || nowMs - holding.AtMs < dimension.WindowMs() / 2);
+                    purse.Unconsume(told);
             }
         }
     }
@@ -181,7 +188,7 @@ public sealed class LeaseAccount
     {
         lock (_gate)
         {
-            if (_underWay || _holdings.Count > 0 || _waiting.Calls > 0 || !Rests(nowMs))
+            if (_underWay || _holdings.Count > 0 || !Rests(nowMs))
                 return false;
             if (nowMs >= _leaseEndsMs)
                 return true;
@@ -218,6 +225,8 @@ public sealed class LeaseAccount
                 Month = _month,
                 Permits = permits,
                 SlotsInUse = _purses[(int)LimitDimension.Concurrent].Reserved,
+                SlotsCarried = _carried,
+                RefundedSinceMs = _refunds.SinceMs,
                 Recent = _tellRecent ? Recent(nowMs) : [],
             };
             (_underWay, _sentMs, _tellRecent) = (true, nowMs, false);
@@ -243,11 +252,14 @@ public sealed class LeaseAccount
                 return;
             if (reply.Lease != _lease)
                 Restart(reply);
+            _refunds.Hear(reply.AtMs, reply.LifetimeMs > 0, sentMs, nowMs);
             TurnPages(reply, sentMs);
             if (reply.LifetimeMs > 0)
                 _leaseEndsMs = Math.Max(_leaseEndsMs, sentMs + _terms.Usable(reply.LifetimeMs));
             foreach (var permits in reply.Permits)
             {
+                if (permits.Dimension == LimitDimension.Concurrent)
+                    _slotsKept = permits.Keep ?? long.MaxValue;
                 if (!IsPast(permits.Dimension, reply))
                     _purses[(int)permits.Dimension].Granted = Math.Max(_purses[(int)permits.Dimension].Granted, permits.Granted);
             }
@@ -312,7 +324,15 @@ public sealed class LeaseAccount
                     break;
             }
         }
-        return _holdings.Add(new Holding(demand, limited, _era, _day, _month, nowMs));
+        return _holdings.Add(new Holding(demand, limited, _era, _day, _month, nowMs, _sequence));
+    }
+
+    /// <summary>The call's place is free.</summary>
+    private void Leave(Holding holding)
+    {
+        _purses[(int)LimitDimension.Concurrent].Reserved--;
+        if (holding.Era < _epochEra)
+            _carried--;
     }
 
     private void Wait(CallDemand demand, LimitSet limits, long nowMs)
@@ -326,6 +346,15 @@ public sealed class LeaseAccount
     }
 
     private long Ready(LimitDimension dimension, long nowMs)
+    {
+        var spare = Spare(dimension, nowMs);
+        return dimension == LimitDimension.Concurrent ? Math.Min(spare, SlotsLeft) : spare;
+    }
+
+    /// <summary>How many more slots this edge may use; negative when it should have fewer.</summary>
+    private long SlotsLeft => _slotsKept - _purses[(int)LimitDimension.Concurrent].Reserved;
+
+    private long Spare(LimitDimension dimension, long nowMs)
     {
         var endsMs = dimension.IsDaily() ? Math.Min(_leaseEndsMs, _dayEndsMs)
             : dimension.IsMonthly() ? Math.Min(_leaseEndsMs, _monthEndsMs) : _leaseEndsMs;
@@ -345,7 +374,13 @@ public sealed class LeaseAccount
         return _scarce ? (long)Math.Ceiling(rate / 2) : Math.Max(2 * Math.Max(1, purse.Typical), (long)Math.Ceiling(5 * rate));
     }
 
-    private long Surplus(LimitDimension dimension, long nowMs) => Math.Max(0, Ready(dimension, nowMs) - Target(dimension, nowMs));
+    private long Surplus(LimitDimension dimension, long nowMs)
+    {
+        var enough = Target(dimension, nowMs);
+        if (dimension == LimitDimension.Concurrent)
+            enough = Math.Clamp(SlotsLeft, 0, enough);
+        return Math.Max(0, Spare(dimension, nowMs) - enough);
+    }
 
     private bool IsLow(LimitSet limits, long nowMs)
     {
@@ -368,8 +403,10 @@ public sealed class LeaseAccount
 
     private void Restart(LeaseReply reply)
     {
-        (_lease, _leaseEndsMs, _day, _month) = (reply.Lease, long.MinValue, reply.Day, reply.Month);
         _era++;
+        if (reply.Lease.Epoch != _lease.Epoch)
+            (_epochEra, _carried) = (_era, _holdings.Count);
+        (_lease, _leaseEndsMs, _day, _month, _refunds) = (reply.Lease, long.MinValue, reply.Day, reply.Month, new(_terms));
         for (LimitDimension dimension = 0; dimension <= LimitDimension.Concurrent; dimension++)
             _purses[(int)dimension].Restart(keepReserved: dimension == LimitDimension.Concurrent);
     }

@@ -37,13 +37,15 @@ internal struct PermitPurse
         Recent?.Add(count, nowMs);
     }
 
-    /// <summary>Takes back what a call used that never reached a provider: in silence while nobody was told.</summary>
-    /// <param name="mayTell">The charge surely still counts at the owner.</param>
-    public void Unconsume(bool mayTell)
+    /// <summary>
+    /// Takes back what a call used that never reached a provider: in silence while nobody was told of it. In place of another call
+    /// it could not be: that one's charge would be the older one, and leave the window too early.
+    /// </summary>
+    public void Unconsume(bool told)
     {
-        if (Consumed > Reported)
+        if (!told)
             Consumed--;
-        else if (mayTell)
+        else
             Refunded++;
     }
 

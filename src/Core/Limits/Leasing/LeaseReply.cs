@@ -9,6 +9,9 @@ public sealed record LeaseReply
     /// <summary>How long the lease lasts from the moment the report was sent; 0 when it was not extended.</summary>
     public long LifetimeMs { get; init; }
 
+    /// <summary>When the owner wrote this, milliseconds on its own time line.</summary>
+    public long AtMs { get; init; }
+
     /// <summary>The day the daily counters belong to.</summary>
     public long Day { get; init; }
 

@@ -22,8 +22,17 @@ public sealed record LeaseReport
     /// <summary>Calls under way.</summary>
     public long SlotsInUse { get; init; }
 
+    /// <summary>Those of them that were admitted with permits of an earlier owner.</summary>
+    public long SlotsCarried { get; init; }
+
     /// <summary>All of those have ended so long after this report at the latest, milliseconds.</summary>
     public long SlotsEndInMs { get; init; }
+
+    /// <summary>
+    /// No refund that the owner may not have heard of is for a call admitted earlier than this, in the owner's own time as of
+    /// <see cref="LeaseReply.AtMs"/>.
+    /// </summary>
+    public long RefundedSinceMs { get; init; }
 
     /// <summary>Permits the edge may still use of limits that are not stored, and what it used of them lately: asked for by a new owner.</summary>
     public IReadOnlyList<RecentUse> Recent { get; init; } = [];

@@ -10,6 +10,12 @@ internal static class Accounting
     {
         if (learning && !lease.ToldRecent && report.Recent.Count > 0)
             Learn(report, lease, ledgers, now);
+        // Counters of a lease that is no more were settled when it ended: they say nothing of the one that follows it.
+        var isOfLease = report.Lease == lease.Id || without.HasFlag(SafetyRules.Incarnations);
+        if (ledgers[LimitDimension.Concurrent] is { Charges: SlotCharges slots } places)
+            Occupy(report, lease, slots, places, isOfLease);
+        if (!isOfLease)
+            return;
         foreach (var permits in report.Permits)
         {
             if (ledgers[permits.Dimension] is not { } ledger || IsOfAnotherPeriod(permits.Dimension, report, periods))
@@ -17,10 +23,8 @@ internal static class Accounting
             ref var counters = ref lease[permits.Dimension];
             var outBefore = counters.Out;
             Return(permits.Returned, ledger, ref counters);
-            if (ledger.Charges is SlotCharges slots)
-                Occupy(report, lease, slots, ref counters, now);
-            else
-                Consume(permits, ledger, ref counters, now, without);
+            if (ledger.Dimension != LimitDimension.Concurrent)
+                Consume(report, permits, ledger, ref counters, now, without);
             ledger.Out += counters.Out - outBefore;
         }
     }
@@ -49,7 +53,7 @@ internal static class Accounting
     }
 
     private static void Consume(
-        PermitReport permits, PermitLedger ledger, ref EdgeLease.Counters counters, LedgerTime now, SafetyRules without)
+        LeaseReport report, PermitReport permits, PermitLedger ledger, ref EdgeLease.Counters counters, LedgerTime now, SafetyRules without)
     {
         var more = without.HasFlag(SafetyRules.CumulativeCounters)
             ? permits.Consumed
@@ -63,14 +67,19 @@ internal static class Accounting
 
         var refunded = Math.Clamp(permits.Refunded - counters.Refunded, 0, counters.Consumed - counters.Refunded);
         counters.Refunded += refunded;
-        ledger.Charges.Refund(refunded);
+        // What has left the window already cannot be taken out of it: another's charge would go in its place.
+        if (ledger.Dimension.WindowMs() == 0 || now.Ms < report.RefundedSinceMs + ledger.Dimension.WindowMs())
+            ledger.Charges.Refund(refunded);
     }
 
     /// <summary>Calls under way count whatever the owner thought.</summary>
-    private static void Occupy(LeaseReport report, EdgeLease lease, SlotCharges slots, ref EdgeLease.Counters counters, LedgerTime now)
+    private static void Occupy(LeaseReport report, EdgeLease lease, SlotCharges slots, PermitLedger ledger, bool acknowledged)
     {
-        var inUse = Math.Max(0, report.SlotsInUse);
-        counters.Granted = Math.Max(counters.Granted, counters.Returned + inUse);
-        slots.Account(lease.Edge, inUse, report.Lease == lease.Id, now);
+        ref var counters = ref lease[LimitDimension.Concurrent];
+        var outBefore = counters.Out;
+        counters.Granted = Math.Max(counters.Granted, counters.Returned + Math.Clamp(report.SlotsInUse, 0, CallDemand.Ceiling));
+        ledger.Out += counters.Out - outBefore;
+        if (acknowledged)
+            slots.Account(lease.Edge.Id, report.SlotsCarried);
     }
 }

@@ -63,10 +63,11 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
         }
         if (lease is null)
         {
-            EndSlotsOfEarlierProcesses(report.Edge);
             lease = new EdgeLease(report.Edge, new LeaseId(epoch, ++_serial)) { EndsMs = now.Ms + terms.LeaseMs + terms.ExpirySlackMs };
             _leases.Add(lease);
         }
+        if (lease.Id == report.Lease)
+            EndSlotsOfOtherProcesses(lease);
         (lease.Sequence, lease.SeenMs) = (report.Sequence, now.Ms);
         return lease;
     }
@@ -85,20 +86,22 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
             var held = lease[ledger.Dimension].Out;
             ledger.Out -= held;
             if (ledger.Charges is SlotCharges slots)
-                slots.Hold(lease.Edge, held, lease.EndsMs, lease.EndsMs + terms.MaxCallMs);
+                slots.Hold(lease.Edge.Id, held, lease.EndsMs + terms.MaxCallMs);
             else if (charge)
                 ledger.Charges.Charge(held, now.Ms);
         }
     }
 
-    /// <summary>A process that has been replaced has no calls any more.</summary>
-    private void EndSlotsOfEarlierProcesses(EdgeName edge)
+    /// <summary>
+    /// Of one edge one process runs at a time. The one that reports by a lease of this owner is it; others have no calls any more.
+    /// </summary>
+    private void EndSlotsOfOtherProcesses(EdgeLease living)
     {
         if (ledgers[LimitDimension.Concurrent] is not { } slots)
             return;
         foreach (var lease in _leases)
         {
-            if (lease.Edge.Id != edge.Id || lease.Edge.Incarnation >= edge.Incarnation)
+            if (lease == living || lease.Edge.Id != living.Edge.Id)
                 continue;
             ref var counters = ref lease[LimitDimension.Concurrent];
             slots.Out -= counters.Out;

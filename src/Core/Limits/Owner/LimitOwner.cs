@@ -141,6 +141,7 @@ public sealed class LimitOwner
                 continue;
             charges.Begin();
             _leases.Forget(ledger.Dimension);
+            _record.Turn(ledger);
             (ledger.Out, ledger.Reserve, ledger.Unmet) = (0, 0, 0);
         }
     }
@@ -168,12 +169,13 @@ public sealed class LimitOwner
     {
         Lease = lease.Id,
         LifetimeMs = extended ? _terms.LeaseMs : 0,
+        AtMs = now.Ms,
         Day = _periods.Day,
         DayEndsInMs = _periods.DayEndsUnixMs - now.UnixMs,
         Month = _periods.Month,
         MonthEndsInMs = _periods.MonthEndsUnixMs - now.UnixMs,
         Permits = [.. _ledgers.All.Where(ledger => ledger.Bound is not null)
-            .Select(ledger => new PermitGrant(ledger.Dimension, lease[ledger.Dimension].Granted, ledger.Left, ledger.Charges.ResetMs(now)))],
+            .Select(ledger => new PermitGrant(ledger.Dimension, lease[ledger.Dimension].Granted, ledger.Left, ledger.Charges.ResetMs(now), ledger.Keeps(lease[ledger.Dimension].Out)))],
         Scarce = scarce,
         Refusal = round.Refusal,
         TellRecent = now.Ms < _learnUntilMs && !lease.ToldRecent,

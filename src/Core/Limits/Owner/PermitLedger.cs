@@ -58,6 +58,10 @@ internal sealed class PermitLedger(LimitDimension dimension, ICharges charges)
             Reserve = Math.Max(0, Reserve + Free);
     }
 
+    /// <summary>How much of what it holds an edge may keep: all edges give back the same part of what is too much.</summary>
+    public long? Keeps(long held) =>
+        Dimension == LimitDimension.Concurrent && Free < 0 && Out > 0 ? Math.Max(0, held - (((-Free * held) + Out - 1) / Out)) : null;
+
     public void Grant(long count, long nowMs)
     {
         Out += count;

@@ -54,8 +54,12 @@ internal sealed class RecordKeeper(
     {
         _topUps.Clear();
         _writing = null;
-        Fenced |= fenced && !without.HasFlag(SafetyRules.StopWhenFenced);
+        // The first write is the claim to an epoch. In doubt it may be another's, so its outcome must be known.
+        Fenced |= (fenced || !TookOver) && !without.HasFlag(SafetyRules.StopWhenFenced);
     }
+
+    /// <summary>A new day or month: what a record under way covers is of the one before.</summary>
+    public void Turn(PermitLedger ledger) => _topUps.RemoveAll(topUp => topUp.Ledger == ledger);
 
     public LimitRecord? Close(LedgerTime now)
     {
@@ -64,7 +68,7 @@ internal sealed class RecordKeeper(
         foreach (var ledger in ledgers.All)
             ledger.Reserve = 0;
         Fenced = true;
-        return Compose(now, HorizonMs, closed: leases.Leases.Count == 0);
+        return Compose(now, HorizonMs, closed: leases.Leases.Count == 0 && ledgers.All.All(ledger => ledger.Charges is not SlotCharges { Used: > 0 }));
     }
 
     /// <returns>True when the write cannot wait.</returns>

@@ -77,7 +77,7 @@ internal sealed class SlidingCharges(long windowMs) : ICharges
         {
             if (_buckets[at].Count == 0)
                 continue;
-            var atMs = _buckets[at].Index * _bucketMs;
+            var atMs = ((_buckets[at].Index + 1) * _bucketMs) - 1;
             if (stored.Count > 0 && stored[^1].AtMs / 1_000 == atMs / 1_000)
                 stored[^1] = new(atMs, stored[^1].Count + _buckets[at].Count);
             else

@@ -3,8 +3,8 @@ using AiGateway.Core.Limits.Leasing;
 namespace AiGateway.Core.Limits.Owner;
 
 /// <summary>
-/// Slots of leases that are no more, while the calls in them may still run. Those of an edge go when it reports its calls
-/// anew or has restarted; those nobody accounts for go when the longest call has ended.
+/// Slots of leases that are no more, while the calls in them may still run. Those of an edge go when it reports by a
+/// lease that followed; those nobody accounts for go when the longest call has ended.
 /// </summary>
 internal sealed class SlotCharges : ICharges
 {
@@ -19,7 +19,7 @@ internal sealed class SlotCharges : ICharges
     public long Used { get; private set; }
 
     /// <summary>Whose slots these are.</summary>
-    public IEnumerable<string> Edges => _held.Select(held => held.Edge.Id).Concat(_unheard);
+    public IEnumerable<string> Edges => _held.Select(held => held.Edge).Concat(_unheard);
 
     public void Advance(LedgerTime now)
     {
@@ -32,13 +32,12 @@ internal sealed class SlotCharges : ICharges
     /// <summary>Slots of a lease that ended or was replaced.</summary>
     /// <param name="edge">Whose.</param>
     /// <param name="count">How many.</param>
-    /// <param name="leaseEndsMs">Until then the edge may take them anew, ledger milliseconds.</param>
     /// <param name="untilMs">By then all calls have ended, ledger milliseconds.</param>
-    public void Hold(EdgeName edge, long count, long leaseEndsMs, long untilMs)
+    public void Hold(string edge, long count, long untilMs)
     {
         if (count <= 0)
             return;
-        _held.Add(new(edge, count, leaseEndsMs, untilMs));
+        _held.Add(new(edge, count, untilMs));
         Sum();
     }
 
@@ -52,18 +51,19 @@ internal sealed class SlotCharges : ICharges
         Sum();
     }
 
-    /// <summary>The edge has said how many calls it has under way, and they are counted elsewhere from now on.</summary>
-    /// <param name="acknowledged">It reports by its present lease, so it has let go of every earlier one.</param>
-    public void Account(EdgeName edge, long inUse, bool acknowledged, LedgerTime now)
+    /// <summary>
+    /// The edge reports by its present lease: it has let go of every earlier one, and its calls are counted there from now on. A
+    /// report that merely arrives late proves nothing, the edge may have begun calls since.
+    /// </summary>
+    /// <param name="edge">Whose.</param>
+    /// <param name="carried">Its calls that were begun with slots of an earlier owner.</param>
+    public void Account(string edge, long carried)
     {
-        if (_held.RemoveAll(held => held.Edge.Id == edge.Id
-            && (held.Edge.Incarnation < edge.Incarnation || acknowledged || now.Ms >= held.LeaseEndsMs)) > 0)
-        {
+        if (_held.RemoveAll(held => held.Edge == edge) > 0)
             Sum();
-        }
-        if (!_unheard.Remove(edge.Id))
+        if (!_unheard.Remove(edge))
             return;
-        _unclaimed = Math.Max(0, _unclaimed - inUse);
+        _unclaimed = Math.Max(0, _unclaimed - Math.Max(0, carried));
         Sum();
         if (_unheard.Count == 0)
             Release();
@@ -97,5 +97,5 @@ internal sealed class SlotCharges : ICharges
             Used += held.Count;
     }
 
-    private sealed record Held(EdgeName Edge, long Count, long LeaseEndsMs, long UntilMs);
+    private sealed record Held(string Edge, long Count, long UntilMs);
 }
