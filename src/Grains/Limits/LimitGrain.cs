@@ -77,7 +77,7 @@ internal sealed partial class LimitGrain(
             {
                 // Nothing that is kept in memory only may stop for want of a store.
                 LogNotStored(logger, Entity, e.Message);
-                owner = Construct(new LimitRecord(), limits, version);
+                owner = Construct(null, limits, version);
                 owner.BeginWrite(NowMs);
             }
             owner.Written();

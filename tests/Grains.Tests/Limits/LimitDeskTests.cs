@@ -62,20 +62,25 @@ public sealed class LimitDeskTests(SharedCluster cluster)
     public async Task When_little_is_left_the_edges_that_hold_some_are_told()
     {
         var (one, two) = (new Ear(), new Ear());
-        await Desk(ILimitDeskGrain.Anywhere).Serve(new DeskBatch(new("holds", 1), [Report("consumer/recall", "holds", wants: 5)]), Reference(one));
-        cluster.Time.Advance(TimeSpan.FromMilliseconds(300));
+        var first = await Desk(ILimitDeskGrain.Anywhere).Serve(new DeskBatch(new("holds", 1), [Report("consumer/recall", "holds", wants: 5)]), Reference(one));
+        var desk = Desk(first[0]!.Silo);
+        await desk.Serve(new DeskBatch(new("holds", 1), []), Reference(one));
 
-        await Desk(ILimitDeskGrain.Anywhere).Serve(new DeskBatch(new("asks", 1), [Report("consumer/recall", "asks", wants: 9)]), Reference(two));
+        for (var sequence = 1; sequence <= 6; sequence++)
+        {
+            cluster.Time.Advance(TimeSpan.FromMilliseconds(300));
+            await desk.Serve(new DeskBatch(new("asks", 1), [Report("consumer/recall", "asks", wants: 9, sequence)]), Reference(two));
+        }
 
         await Eventually.Holds(() => !one.Recalled.IsEmpty);
         Assert.Equal("consumer/recall", one.Recalled.First());
     }
 
-    private static DeskReport Report(string entity, string edge = "edge", long wants = 1) => new(
+    private static DeskReport Report(string entity, string edge = "edge", long wants = 1, long sequence = 1) => new(
         entity,
         new LeaseReport
         {
-            Edge = new(edge, 1), Sequence = 1,
+            Edge = new(edge, 1), Sequence = sequence,
             Permits = [new PermitReport(LimitDimension.RequestsPerMinute, 0, 0, 0, wants, 1)],
         },
         TenAMinute,

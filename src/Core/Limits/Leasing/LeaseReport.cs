@@ -25,9 +25,6 @@ public sealed record LeaseReport
     /// <summary>Those of them that were admitted with permits of an earlier owner.</summary>
     public long SlotsCarried { get; init; }
 
-    /// <summary>All of those have ended so long after this report at the latest, milliseconds.</summary>
-    public long SlotsEndInMs { get; init; }
-
     /// <summary>
     /// No refund that the owner may not have heard of is for a call admitted earlier than this, in the owner's own time as of
     /// <see cref="LeaseReply.AtMs"/>.

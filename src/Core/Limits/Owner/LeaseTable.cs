@@ -25,7 +25,7 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
         {
             if (now.Ms < _leases[at].EndsMs)
                 continue;
-            End(_leases[at], !without.HasFlag(SafetyRules.ChargeOnExpiry), now);
+            End(_leases[at], !without.HasFlag(SafetyRules.ChargeOnExpiry), _leases[at].EndsMs);
             _leases.RemoveAt(at);
         }
     }
@@ -57,7 +57,7 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
         }
         if (lease is not null && lease.Id != report.Lease && !without.HasFlag(SafetyRules.Incarnations))
         {
-            End(lease, !without.HasFlag(SafetyRules.ChargeOnReplacement), now);
+            End(lease, !without.HasFlag(SafetyRules.ChargeOnReplacement), now.Ms);
             _leases.Remove(lease);
             lease = null;
         }
@@ -79,7 +79,8 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
             lease[dimension] = default;
     }
 
-    private void End(EdgeLease lease, bool charge, LedgerTime now)
+    /// <param name="atMs">The last moment its permits could be used.</param>
+    private void End(EdgeLease lease, bool charge, long atMs)
     {
         foreach (var ledger in ledgers.All)
         {
@@ -88,7 +89,7 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
             if (ledger.Charges is SlotCharges slots)
                 slots.Hold(lease.Edge.Id, held, lease.EndsMs + terms.MaxCallMs);
             else if (charge)
-                ledger.Charges.Charge(held, now.Ms);
+                ledger.Charges.Charge(held, atMs);
         }
     }
 

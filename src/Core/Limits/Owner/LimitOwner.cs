@@ -50,7 +50,7 @@ public sealed class LimitOwner
         TakeOver.Restore(stored, limits, _ledgers, _periods, now, terms, without);
         _leases = new LeaseTable(Epoch, _ledgers, terms, without);
         _record = new RecordKeeper(Epoch, _clock.OffsetMs, _ledgers, _periods, _leases, terms, without);
-        _learnUntilMs = stored.Closed ? long.MinValue : now.Ms + terms.LeaseMs + terms.ExpirySlackMs;
+        _learnUntilMs = stored.Closed ? long.MinValue : now.Ms + (2 * terms.ReportMs);
     }
 
     public long Epoch { get; }
