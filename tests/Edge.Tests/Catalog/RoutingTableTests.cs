@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Limits;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Security;
 
@@ -54,8 +55,20 @@ public sealed class RoutingTableTests
 
         Assert.Same(_table.Providers["p"].Keys[0], key);
         Assert.Equal("Bearer sk-CANARY", key.Authorization);
-        Assert.Equal((3, "account", 2L, false), (key.Weight, key.QuotaGroup, key.Limits!.Concurrent!.Value, key.Disabled));
-        Assert.Equal((1, "k2", true), (_table.Keys["k2"].Weight, _table.Keys["k2"].QuotaGroup, _table.Keys["k2"].Disabled));
+        Assert.Equal((3, false), (key.Weight, key.Disabled));
+        Assert.Equal((1, true), (_table.Keys["k2"].Weight, _table.Keys["k2"].Disabled));
+    }
+
+    [Fact]
+    public void An_account_is_limited_for_each_target_and_not_for_names_that_callers_make_up()
+    {
+        var limited = _table.Keys["k1"].LimitedFor("models/*", "models/anything")!;
+
+        Assert.Equal("account/p/account/models/*", limited.Name);
+        Assert.Equal(2, limited.Limits.Of(LimitDimension.Concurrent)!.Value.Bound);
+        Assert.False(limited.Limits.Of(LimitDimension.Concurrent)!.Value.Hard);
+        Assert.Same(limited, _table.Keys["k1"].LimitedFor("models/*", "models/another"));
+        Assert.Null(_table.Keys["k2"].LimitedFor("x", "x"));
     }
 
     [Fact]
@@ -96,7 +109,7 @@ public sealed class RoutingTableTests
         var consumer = _table.FindConsumer(_digest.Compute("key of a"));
 
         Assert.NotNull(consumer);
-        Assert.Equal(("a", 5L, false), (consumer.Id, consumer.Limits!.RequestsPerMinute!.Value, consumer.Disabled));
+        Assert.Equal(("a", 5L, false), (consumer.Id, consumer.Limited!.Limits.Of(LimitDimension.RequestsPerMinute)!.Value.Bound, consumer.Disabled));
         Assert.True(consumer.Models.Allows("p/anything"));
         Assert.False(consumer.Models.Allows("other"));
         Assert.Same(consumer, _table.FindConsumer(_digest.Compute("another key of a")));

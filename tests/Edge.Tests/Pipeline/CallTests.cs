@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
+using AiGateway.Core.Limits.Edge;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
@@ -336,9 +337,14 @@ public sealed class CallTests : IDisposable
     /// <summary>All five requests of the minute are still there.</summary>
     private async Task AssertUnused()
     {
-        var lease = _gateway.Leases.For("team");
-        var limits = new Core.Catalog.LimitSpec { RequestsPerMinute = 5, TokensPerMinute = 10_000 };
+        var limited = _gateway.Catalog.Table.Consumers["team"].Limited!;
+        var lease = _gateway.Leases.For(limited);
         for (var i = 0; i < 5; i++)
-            Assert.Equal(AdmitOutcome.Admitted, (await lease.Admit(1, limits, TestContext.Current.CancellationToken))!.Value.Outcome);
+        {
+            var result = lease.TryTake(new CallDemand(1, 0), limited);
+            if (result.Outcome == AdmitOutcome.NeedsLease)
+                result = (await lease.TakeAfterReport(new CallDemand(1, 0), limited, TestContext.Current.CancellationToken))!.Value;
+            Assert.Equal(AdmitOutcome.Admitted, result.Outcome);
+        }
     }
 }

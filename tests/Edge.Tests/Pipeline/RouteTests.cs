@@ -1,9 +1,14 @@
 using AiGateway.Core.Health;
+using AiGateway.Core.Limits;
+using AiGateway.Core.Money;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Prices;
 using AiGateway.Edge.Tests.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiGateway.Edge.Tests.Pipeline;
@@ -134,50 +139,50 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void Hops_are_taken_in_order_and_each_key_once_at_each()
+    public async Task Hops_are_taken_in_order_and_each_key_once_at_each()
     {
-        var hops = new Hops(Routed("chain"), Keys, new GatewaySettings());
+        var hops = new Hops(Routed("chain"), Keys, Accounts, new GatewaySettings());
 
         var tried = new List<string>();
-        while (hops.Next() is { } attempt)
+        while (await hops.Next() is { } attempt)
             tried.Add($"{attempt.Key?.Id ?? "-"}:{attempt.Hop.Model}");
 
         Assert.Equal(["a1:x", "a2:x", "b1:x", "a1:y", "a2:y", "-:demo"], tried);
     }
 
     [Fact]
-    public void No_more_keys_are_tried_at_a_target_than_allowed()
+    public async Task No_more_keys_are_tried_at_a_target_than_allowed()
     {
-        var hops = new Hops(Routed("chain"), Keys, new GatewaySettings { AttemptsPerTarget = 1 });
+        var hops = new Hops(Routed("chain"), Keys, Accounts, new GatewaySettings { AttemptsPerTarget = 1 });
 
         var tried = new List<string>();
-        while (hops.Next() is { } attempt)
+        while (await hops.Next() is { } attempt)
             tried.Add(attempt.Provider.Id);
 
         Assert.Equal(["a", "b", "a", "demo"], tried);
     }
 
     [Fact]
-    public void A_provider_without_capacity_is_left_at_once()
+    public async Task A_provider_without_capacity_is_left_at_once()
     {
-        var hops = new Hops(Routed("chain"), Keys, new GatewaySettings());
-        Assert.Equal("a", hops.Next()!.Provider.Id);
+        var hops = new Hops(Routed("chain"), Keys, Accounts, new GatewaySettings());
+        Assert.Equal("a", (await hops.Next())!.Provider.Id);
 
         hops.Failed(new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel });
 
-        Assert.Equal("b", hops.Next()!.Provider.Id);
+        Assert.Equal("b", (await hops.Next())!.Provider.Id);
     }
 
     [Fact]
-    public void A_provider_without_capacity_is_asked_with_its_other_keys_when_nobody_stands_behind()
+    public async Task A_provider_without_capacity_is_asked_with_its_other_keys_when_nobody_stands_behind()
     {
         var call = Routed("bare/x");
-        var hops = new Hops(call, Keys, new GatewaySettings());
-        hops.Next();
+        var hops = new Hops(call, Keys, Accounts, new GatewaySettings());
+        await hops.Next();
 
         hops.Failed(new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel });
 
-        Assert.Equal("a2", hops.Next()!.Key!.Id);
+        Assert.Equal("a2", (await hops.Next())!.Key!.Id);
     }
 
     [Fact]
@@ -188,6 +193,11 @@ public sealed class RouteTests
 
         Assert.NotNull(Keys.Next(provider, "x", []));
     }
+
+    private static Accounts Accounts => new(
+        new LeaseAgent(FakeGrains.New().Factory, new EdgeIdentity("edge", 1), LeaseTerms.Default, TimeProvider.System, NullLogger<LeaseAgent>.Instance),
+        new Estimates(new PriceView(PriceList.Empty), new GatewaySettings()),
+        TimeProvider.System);
 
     private Exchange Routed(string model)
     {

@@ -44,11 +44,12 @@ internal sealed class TestGateway : IDisposable
 
     public TestGateway(string yaml = TwoKeys, GatewaySettings? settings = null, long segmentBytes = 1 << 20)
     {
-        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => new FakeDesk(Time)).Add<IApiKeyGrain>(id => new FakeKey(id)));
+        Desk = new FakeDesk(Time);
+        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)));
         Settings = settings ?? new GatewaySettings();
-        var catalog = new TestCatalog(yaml);
+        Catalog = new TestCatalog(yaml);
         var view = new CatalogView();
-        view.Replace(catalog.Snapshot, catalog.Table);
+        view.Replace(Catalog.Snapshot, Catalog.Table);
         Journal = UsageJournal.Open(_directory, segmentBytes);
         Leases = new LeaseAgent(grains.Factory, new EdgeIdentity("edge", 1), LeaseTerms.Default, Time, log.CreateLogger<LeaseAgent>());
         Heartbeats = new Heartbeats(Time, log.CreateLogger<Heartbeats>());
@@ -64,6 +65,10 @@ internal sealed class TestGateway : IDisposable
             view, new Authenticate(TestCatalog.Digest), Read, new Router(new Splits()), new Admit(Leases, estimates, Time),
             new Attempts(keys, new Accounts(Leases, estimates, Time), forward, relay, _reporter, Heartbeats, _tracing, Settings, Time), settle, metrics, _tracing, Time);
     }
+
+    public TestCatalog Catalog { get; }
+
+    public FakeDesk Desk { get; }
 
     public GatewaySettings Settings { get; }
 
