@@ -54,6 +54,19 @@ public sealed class LogTests : ProviderTest
     }
 
     [Fact]
+    public async Task A_reader_can_drop_what_it_has_read_and_the_counts_go_on()
+    {
+        for (var i = 0; i < 3; i++)
+            await AnswerAsync(Chat());
+        await LogAsync(wait: 3);
+
+        using var dropped = await Http.DeleteAsync(new Uri("/_control/log?through=2", UriKind.Relative), Token);
+
+        Assert.Equal(3, Assert.Single(await LogAsync()).GetProperty("seq").GetInt64());
+        Assert.Equal(3, (await ControlAsync("stats")).GetProperty("requests").GetInt32());
+    }
+
+    [Fact]
     public async Task A_wait_that_is_not_met_ends_with_what_there_is()
     {
         await AnswerAsync(Chat());

@@ -46,6 +46,12 @@ public sealed class FakeProviderProcess : IAsyncDisposable
         using var log = await _control.DeleteAsync(new Uri("/_control/log", UriKind.Relative));
     }
 
+    /// <summary>Drops the entries of its log up to a number, so that a long run does not fill its memory.</summary>
+    public async Task Forget(long through)
+    {
+        using var log = await _control.DeleteAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"/_control/log?through={through}"), UriKind.Relative));
+    }
+
     public async Task<IReadOnlyList<FakePreset>> Presets() =>
         await _control.GetFromJsonAsync<FakePreset[]>("/_control/presets", Json) ?? [];
 

@@ -28,9 +28,12 @@ internal static class ControlApi
             var query = new LogQuery(after ?? 0, wait ?? 0, ended ?? false, TimeSpan.FromMilliseconds(timeoutMs ?? 10_000));
             return Results.Text(await log.ReadAsync(query, gone), "application/json");
         });
-        control.MapDelete("/log", () =>
+        control.MapDelete("/log", (long? through) =>
         {
-            log.Clear();
+            if (through is { } last)
+                log.Forget(last);
+            else
+                log.Clear();
             return Results.NoContent();
         });
         control.MapGet("/stats", () => Json(log.Stats()));

@@ -60,6 +60,13 @@ internal sealed class RequestLog(ProviderClock clock)
         }
     }
 
+    /// <summary>Drops the entries up to a number and counts on.</summary>
+    public void Forget(long through)
+    {
+        lock (_gate)
+            _entries.RemoveAll(entry => entry.Seq <= through);
+    }
+
     public object Stats()
     {
         lock (_gate)
