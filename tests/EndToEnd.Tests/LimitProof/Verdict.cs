@@ -1,0 +1,53 @@
+namespace AiGateway.EndToEnd.Tests.LimitProof;
+
+/// <summary>
+/// Judges a limit by what reached the provider and when, and by nothing else. All times are microseconds of the provider's
+/// clock.
+/// </summary>
+internal static class Verdict
+{
+    /// <summary>A minute.</summary>
+    public const long WindowUs = 60_000_000;
+
+    /// <summary>
+    /// The window that is judged. It is 20 ms shorter: so much longer than another may a call take from the gateway's decision
+    /// to the provider's clock without its being held against the limit.
+    /// </summary>
+    public const long JudgedUs = WindowUs - 20_000;
+
+    /// <summary>The most arrivals that lie in one half-open window.</summary>
+    /// <param name="arrivals">In ascending order.</param>
+    public static int MostWithin(IReadOnlyList<long> arrivals, long windowUs)
+    {
+        var (most, first) = (0, 0);
+        for (var last = 0; last < arrivals.Count; last++)
+        {
+            while (arrivals[last] - arrivals[first] >= windowUs)
+                first++;
+            most = Math.Max(most, last - first + 1);
+        }
+        return most;
+    }
+
+    /// <summary>The most calls under way at one moment.</summary>
+    /// <param name="calls">From the arrival to the end; no end while under way.</param>
+    public static int MostAtOnce(IEnumerable<(long From, long? To)> calls)
+    {
+        var changes = new List<(long At, int Change)>();
+        foreach (var (from, to) in calls)
+        {
+            changes.Add((from, 1));
+            if (to is { } end)
+                changes.Add((end, -1));
+        }
+
+        var (most, now) = (0, 0);
+        // At the same moment an end comes before a beginning.
+        foreach (var (_, change) in changes.Order())
+        {
+            now += change;
+            most = Math.Max(most, now);
+        }
+        return most;
+    }
+}
