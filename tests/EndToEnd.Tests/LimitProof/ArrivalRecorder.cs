@@ -32,7 +32,7 @@ internal sealed class ArrivalRecorder : IAsyncDisposable
             return _arrivals.TryGetValue(consumer.UpstreamKey, out var list) ? [.. list] : [];
     }
 
-    /// <summary>Whether a call of the consumer has arrived since a moment.</summary>
+    /// <summary>When the first call of the consumer arrived since a moment; null when none has.</summary>
     public long? FirstSince(ProofConsumer consumer, long sinceUs)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class ArrivalRecorder : IAsyncDisposable
             Add((await _provider.Log(_read)).Entries);
             await _provider.Forget(_read);
             if (!last)
-                await Task.Delay(Pause, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -13,13 +13,16 @@ internal sealed record Fault(string Name, Func<Task> Happen)
     /// <summary>A silo that was taken for dead learns it from the others' table and ends itself.</summary>
     private static readonly TimeSpan LearnsOfItsDeath = TimeSpan.FromSeconds(8);
 
+    /// <summary>A program starts slowly on a machine under load.</summary>
+    private static readonly TimeSpan Back = TimeSpan.FromSeconds(90);
+
     public static Fault KilledEdge(TestCluster cluster, int number) => new($"kill -9 of edge {number}", async () =>
     {
         var edge = cluster.Edges[number];
         edge.Process.Kill();
         await edge.Process.Exit();
         await edge.StartProcess();
-        await edge.Ready();
+        await edge.Ready(Back);
     });
 
     public static Fault KilledSilo(TestCluster cluster, int number) => new($"kill -9 of silo {number}", async () =>
@@ -36,7 +39,7 @@ internal sealed record Fault(string Name, Func<Task> Happen)
         edge.Process.Suspend();
         await Task.Delay(Hang, TestContext.Current.CancellationToken);
         edge.Process.Continue();
-        await edge.Ready();
+        await edge.Ready(Back);
     });
 
     public static Fault HungSilo(TestCluster cluster, int number) => new($"SIGSTOP of silo {number} for 5 s", async () =>

@@ -9,6 +9,7 @@ internal static class ProofFaults
     public static IEnumerable<Fault> Short(TestCluster cluster, ProofPlan plan)
     {
         yield return Fault.KilledEdge(cluster, plan.Seed % cluster.Edges.Count);
+        yield return Fault.KilledSilo(cluster, plan.Seed % cluster.Silos.Count);
         yield return Fault.HungEdge(cluster, (plan.Seed + 1) % cluster.Edges.Count);
     }
 
