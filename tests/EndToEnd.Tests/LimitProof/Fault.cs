@@ -51,13 +51,24 @@ internal sealed record Fault(string Name, Func<Task> Happen)
         await Rejoin(silo);
     });
 
-    public static Fault HungRedis(TestCluster cluster, TimeSpan time) => new(FormattableString.Invariant($"SIGSTOP of Redis for {time.TotalSeconds:0} s"), async () =>
-    {
-        cluster.Store.Process.Suspend();
-        await Task.Delay(time, TestContext.Current.CancellationToken);
-        cluster.Store.Process.Continue();
-        await AllReady(cluster);
-    });
+    /// <param name="meanwhile">What goes wrong while it hangs; none if null.</param>
+    public static Fault HungRedis(TestCluster cluster, TimeSpan time, Fault? meanwhile = null) =>
+        new(FormattableString.Invariant($"SIGSTOP of Redis for {time.TotalSeconds:0} s{(meanwhile is null ? "" : $" and meanwhile {meanwhile.Name}")}"), async () =>
+        {
+            cluster.Store.Process.Suspend();
+            var away = Task.Delay(time, TestContext.Current.CancellationToken);
+            try
+            {
+                if (meanwhile is not null)
+                    await meanwhile.Happen();
+                await away;
+            }
+            finally
+            {
+                cluster.Store.Process.Continue();
+            }
+            await AllReady(cluster);
+        });
 
     public static Fault StoppedRedis(TestCluster cluster, TimeSpan time) => new(FormattableString.Invariant($"Redis shut down for {time.TotalSeconds:0} s"), async () =>
     {

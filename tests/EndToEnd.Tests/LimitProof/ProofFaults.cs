@@ -10,7 +10,7 @@ internal static class ProofFaults
     {
         yield return Fault.KilledEdge(cluster, plan.Seed % cluster.Edges.Count);
         yield return Fault.KilledSilo(cluster, plan.Seed % cluster.Silos.Count);
-        yield return Fault.HungEdge(cluster, (plan.Seed + 1) % cluster.Edges.Count);
+        yield return Fault.HungRedis(cluster, ProofPlan.WithoutRedis, Fault.HungEdge(cluster, (plan.Seed + 1) % cluster.Edges.Count));
     }
 
     /// <summary>Each kind in turn, at a victim by the seed, without end.</summary>
