@@ -15,7 +15,10 @@ internal static class ClusterCatalog
     /// <summary>Key of a consumer whose limits are never met, so that every call of its needs a lease all the same.</summary>
     public const string Ample = "ample caller";
 
-    public static readonly string[] Consumers = ["ample", "free", "minute", "slots"];
+    /// <summary>Key of a consumer like that one, whose limits are soft.</summary>
+    public const string Soft = "soft caller";
+
+    public static readonly string[] Consumers = ["ample", "free", "minute", "slots", "soft"];
 
     public static string KeyId(int number) => $"pool-{number}";
 
@@ -45,5 +48,6 @@ internal static class ClusterCatalog
           - { id: minute, keys: [ { secret: "{{Minute}}" } ], models: [ "*" ], limits: { requestsPerMinute: 60 } }
           - { id: slots, keys: [ { secret: "{{Slots}}" } ], models: [ "*" ], limits: { concurrent: 8 } }
           - { id: ample, keys: [ { secret: "{{Ample}}" } ], models: [ "*" ], limits: { requestsPerMinute: 60000, tokensPerMinute: 60000000, concurrent: 500 } }
+          - { id: soft, keys: [ { secret: "{{Soft}}" } ], models: [ "*" ], limits: { requestsPerMinute: 60000, concurrent: 500, soft: [ requestsPerMinute, concurrent ] } }
         """;
 }
