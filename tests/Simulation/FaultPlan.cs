@@ -117,6 +117,7 @@ internal sealed class FaultPlan(Cluster cluster)
                 site.StuckUntilUs = until;
         }
         var before = cluster.Current;
+        before.IsCutOff = Chance.Is(0.4);
         cluster.ReplaceOwner();
         foreach (var site in cluster.Sites)
             site.Resolve();

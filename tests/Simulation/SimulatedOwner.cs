@@ -32,6 +32,9 @@ internal sealed class SimulatedOwner(Cluster cluster, OwnerHost host)
 
     public long PausedUntilUs { get; set; }
 
+    /// <summary>It reaches edges, and not the store.</summary>
+    public bool IsCutOff { get; set; }
+
     public long NowMs => _clock.NowMs;
 
     public void Receive(LeaseRequest request)
@@ -106,7 +109,10 @@ internal sealed class SimulatedOwner(Cluster cluster, OwnerHost host)
         if (_writing || !Alive || Rules!.BeginWrite(NowMs) is not { } record)
             return;
         _writing = true;
-        cluster.Store.Write(record, _tag, outcome => WhenAwake(() => Written(outcome)));
+        if (IsCutOff)
+            _world.After(World.SecondUs, () => WhenAwake(() => Written(WriteOutcome.Unknown)));
+        else
+            cluster.Store.Write(record, _tag, outcome => WhenAwake(() => Written(outcome)));
     }
 
     private void Written(WriteOutcome outcome)
@@ -128,7 +134,7 @@ internal sealed class SimulatedOwner(Cluster cluster, OwnerHost host)
     /// <summary>Nothing is written before it is known what the store holds.</summary>
     private void ReadAgain() => cluster.Store.Read((answered, record, tag) => WhenAwake(() =>
     {
-        if (!answered)
+        if (!answered || IsCutOff)
         {
             _world.After(100_000, () => WhenAwake(ReadAgain));
             AnswerWaiting();

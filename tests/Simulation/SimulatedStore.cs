@@ -81,7 +81,11 @@ internal sealed class SimulatedStore(World world)
                 break;
             default:
                 // A client below repeats a write whose answer was lost, and meets its own record.
-                world.After(3_000, () => then(Put(record, tag) ? WriteOutcome.Conflict : WriteOutcome.Conflict));
+                world.After(3_000, () =>
+                {
+                    Put(record, tag);
+                    then(WriteOutcome.Conflict);
+                });
                 break;
         }
     }

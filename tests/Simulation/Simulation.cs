@@ -30,6 +30,9 @@ internal static class Simulation
             if (limit.Hard || cluster.OwnerChanges <= 1)
                 passed.Add($"{limit.Dimension} {limit.Bound} passed by {over}");
         }
+        var overAtEnd = scenario.MostTokens > 0 ? OverAtEnd(cluster) : 0;
+        if (overAtEnd > 0 && scenario is { Faults: [], Loss: 0 })
+            passed.Add($"tokens of calls that ended passed by {overAtEnd}");
         return new RunResult(scenario.Seed, kind)
         {
             Offered = cluster.Offered,
@@ -41,7 +44,7 @@ internal static class Simulation
             FencedWrites = cluster.Store.Conflicts,
             WatchedSeconds = liveness.WatchedSeconds,
             SoftOvershoot = overshoot,
-            OverAtEnd = scenario.MostTokens > 0 ? OverAtEnd(cluster) : 0,
+            OverAtEnd = overAtEnd,
             Passed = passed,
             Broken = broken,
         };
