@@ -15,6 +15,9 @@ internal sealed class Audit
 
     public long Admissions => _admitted.Count;
 
+    /// <summary>Calls admitted from then on.</summary>
+    public long AdmittedSince(long us) => _admitted.Count(use => use.AtUs >= us);
+
     public long Running => _running;
 
     /// <summary>Most calls under way at once beyond the bound of that time.</summary>

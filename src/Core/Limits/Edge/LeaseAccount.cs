@@ -179,7 +179,8 @@ public sealed class LeaseAccount
                 if (_purses[(int)dimension].HasNews || Surplus(dimension, nowMs) > 0)
                     return true;
             }
-            return IsLow(limits, nowMs);
+            // When little is left only a call asks: edges that ask in advance would keep asking for nothing.
+            return !_scarce && IsLow(limits, nowMs);
         }
     }
 
