@@ -1,8 +1,12 @@
+using System.Globalization;
+using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Edge;
+using AiGateway.Core.Limits.Leasing;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Edge.Upstream;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -48,6 +52,20 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
         }
     }
 
+    /// <summary>Passes on what the provider says of the account's limits. Only ever downward: it may have other users too.</summary>
+    public void Listen(Exchange call, UpstreamAnswer answer, UpstreamFailure? failure)
+    {
+        if (call.Account.First is not { } lease)
+            return;
+        var (requests, tokens) = (Number(answer, "x-ratelimit-remaining-requests"), Number(answer, "x-ratelimit-remaining-tokens"));
+        var refused = failure?.Class == FailureClass.KeyThrottled;
+        if (!refused && requests is null && tokens is null)
+            return;
+        lease.Account.Heard(new ProviderPushback(refused, requests, tokens));
+        if (refused)
+            lease.Tend(time.MonotonicMs());
+    }
+
     /// <summary>Ends what the attempt held.</summary>
     /// <param name="reached">Whether the provider may have counted it.</param>
     /// <param name="answered">Whether the call's tokens are this attempt's.</param>
@@ -60,6 +78,9 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
         else
             call.Account.Settle(default, null, time.MonotonicMs());
     }
+
+    private static long? Number(UpstreamAnswer answer, string header) =>
+        long.TryParse(answer.Header(header), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private CallDemand Demand(Exchange call, LimitedEntity account, EntityLease lease)
     {

@@ -104,7 +104,9 @@ internal sealed class Attempts(
         var reached = answer.Fault is not TransportFault.ConnectFailed;
         call.ReachedProvider |= reached;
         // Some providers repeat the credential they refuse, under any status.
-        var failure = (await forward.Failure(call, answer) ?? await relay.Run(call, answer, client))?.Hiding(attempt.Key?.Secret);
+        var failed = await forward.Failure(call, answer);
+        accounts.Listen(call, answer, failed);
+        var failure = (failed ?? await relay.Run(call, answer, client))?.Hiding(attempt.Key?.Secret);
         span.End(failure);
         Report(attempt, failure);
         return (reached, failure);

@@ -11,6 +11,9 @@ internal sealed class Appetite(HeldLease lease, LeaseTerms terms)
     /// <summary>A call has come.</summary>
     public void Ask(long nowMs) => _askedMs = nowMs;
 
+    /// <summary>No more calls will come.</summary>
+    public void Rest() => _askedMs = long.MinValue / 2;
+
     /// <summary>Nobody has asked for the length of a lease.</summary>
     public bool Rests(long nowMs) => nowMs - _askedMs >= terms.LeaseMs;
 

@@ -26,6 +26,7 @@ public sealed class LeaseAccount
     private Denial _denial;
     private Standings _standings;
     private RefundMemory _refunds;
+    private ProviderPushback? _pushback;
     private bool _tellRecent;
     private long _unstoredUntilMs = long.MinValue;
     private long _sentMs = long.MinValue / 2;
@@ -163,12 +164,12 @@ public sealed class LeaseAccount
             if (_underWay)
                 return false;
             var silentMs = nowMs - _sentMs;
-            if (_tellRecent || (silentMs >= _terms.LeaseMs * 2 / 5 && nowMs < _lease.EndsMs && _lease.HoldsAny))
+            if (_tellRecent || _pushback is { Refused: true } || (silentMs >= _terms.LeaseMs * 2 / 5 && nowMs < _lease.EndsMs && _lease.HoldsAny))
                 return true;
             if (silentMs < (_appetite.Scarce ? _terms.ScarceReportMs : _terms.ReportMs))
                 return false;
             // When little is left only a call asks: edges that ask in advance would keep asking for nothing.
-            return _lease.HasNews || _refunds.HasNews || _appetite.HasSurplus(nowMs) || (!_appetite.Scarce && IsLow(limits, nowMs));
+            return _lease.HasNews || _refunds.HasNews || _pushback is not null || _appetite.HasSurplus(nowMs) || (!_appetite.Scarce && IsLow(limits, nowMs));
         }
     }
 
@@ -199,9 +200,10 @@ public sealed class LeaseAccount
                 SlotsInUse = _lease[LimitDimension.Concurrent].Reserved,
                 SlotsCarried = _lease.Carried,
                 RefundedSinceMs = _refunds.SinceMs,
+                Pushback = _pushback,
                 Recent = _tellRecent ? ReportWriter.Recent(_lease, nowMs) : [],
             };
-            (_underWay, _sentMs, _tellRecent) = (true, nowMs, false);
+            (_underWay, _sentMs, _tellRecent, _pushback) = (true, nowMs, false, null);
             _waiting.Clear();
             return report;
         }
@@ -241,6 +243,20 @@ public sealed class LeaseAccount
             _underWay = false;
             _waiting.Clear();
         }
+    }
+
+    /// <summary>A provider has said something of the account's limits, for the owner to hear with the next report.</summary>
+    public void Heard(ProviderPushback pushback)
+    {
+        lock (_gate)
+            _pushback = _pushback?.With(pushback) ?? pushback;
+    }
+
+    /// <summary>No more calls will come: all that is not in use is to be given back.</summary>
+    public void Rest()
+    {
+        lock (_gate)
+            _appetite.Rest();
     }
 
     /// <summary>The owner has little left: hold no more than is needed at once.</summary>

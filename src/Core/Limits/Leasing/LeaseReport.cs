@@ -31,6 +31,9 @@ public sealed record LeaseReport
     /// </summary>
     public long RefundedSinceMs { get; init; }
 
+    /// <summary>What the provider said of the account; null when nothing.</summary>
+    public ProviderPushback? Pushback { get; init; }
+
     /// <summary>Permits the edge may still use of limits that are not stored, and what it used of them lately: asked for by a new owner.</summary>
     public IReadOnlyList<RecentUse> Recent { get; init; } = [];
 }

@@ -16,6 +16,14 @@ internal static class Accounting
             Occupy(report, lease, slots, places, isOfLease);
         if (!isOfLease)
             return;
+        Consume(report, lease, ledgers, periods, now, without);
+        if (report.Pushback is { } pushback)
+            Yield(pushback, ledgers, now);
+    }
+
+    private static void Consume(
+        LeaseReport report, EdgeLease lease, PermitLedgers ledgers, CalendarPeriods periods, LedgerTime now, SafetyRules without)
+    {
         foreach (var permits in report.Permits)
         {
             if (ledgers[permits.Dimension] is not { } ledger || IsOfAnotherPeriod(permits.Dimension, report, periods))
@@ -27,6 +35,20 @@ internal static class Accounting
                 Consume(report, permits, ledger, ref counters, now, without);
             ledger.Out += counters.Out - outBefore;
         }
+    }
+
+    /// <summary>The provider is the judge of its own limits, where they are lower than the catalog says.</summary>
+    private static void Yield(ProviderPushback pushback, PermitLedgers ledgers, LedgerTime now)
+    {
+        foreach (var ledger in ledgers.All)
+        {
+            if (pushback.Refused && !ledger.Hard && ledger.Dimension.WindowMs() > 0)
+                ledger.Congestion.Refused(now.Ms);
+        }
+        if (pushback.RemainingRequests is { } requests)
+            ledgers[LimitDimension.RequestsPerMinute]?.FollowDown(requests, now.Ms);
+        if (pushback.RemainingTokens is { } tokens)
+            ledgers[LimitDimension.TokensPerMinute]?.FollowDown(tokens, now.Ms);
     }
 
     /// <summary>What is not stored is learned from the edges that used it.</summary>

@@ -128,6 +128,7 @@ public sealed class LimitOwner
         foreach (var ledger in _ledgers.All)
         {
             ledger.Charges.Advance(now);
+            ledger.Congestion.Advance(now.Ms);
             ledger.Shrink();
         }
         return now;

@@ -32,8 +32,13 @@ internal sealed class PermitLedger(LimitDimension dimension, ICharges charges)
     /// <summary>Permits granted a second.</summary>
     public DecayedRate Demand;
 
+    /// <summary>How much of the bound a provider that refuses calls leaves in use.</summary>
+    public Congestion Congestion;
+
     /// <summary>Never negative but after the bound was lowered, or when a call used more than it had reserved.</summary>
-    public long Free => (Bound ?? Unlimited) - Charges.Used - Out - Reserve;
+    public long Free => Usable - Charges.Used - Out - Reserve;
+
+    private long Usable => Bound is { } bound ? Math.Max(1, (long)((Int128)bound * Congestion.Percent / 100)) : Unlimited;
 
     /// <summary>What may still be given, now or after a write.</summary>
     public long Left => Math.Max(0, Free + Reserve);
@@ -61,6 +66,13 @@ internal sealed class PermitLedger(LimitDimension dimension, ICharges charges)
     /// <summary>How much of what it holds an edge may keep: all edges give back the same part of what is too much.</summary>
     public long? Keeps(long held) =>
         Dimension == LimitDimension.Concurrent && Free < 0 && Out > 0 ? Math.Max(0, held - (((-Free * held) + Out - 1) / Out)) : null;
+
+    /// <summary>A provider says less is left than is known here: others use the account too. More is never believed.</summary>
+    public void FollowDown(long remaining, long nowMs)
+    {
+        if (Bound is not null && !Hard && Left > Math.Max(0, remaining))
+            Charges.Charge(Left - Math.Max(0, remaining), nowMs);
+    }
 
     public void Grant(long count, long nowMs)
     {

@@ -15,6 +15,9 @@ internal struct Admission
     private Parts _parts;
     private int _count;
 
+    /// <summary>The first entity something was taken of; null when none was.</summary>
+    public readonly EntityLease? First => _count > 0 ? _parts[0].Lease : null;
+
     /// <summary>Adds what was taken of one more entity.</summary>
     public void Add(EntityLease lease, Reservation reservation) => _parts[_count++] = (lease, reservation);
 

@@ -13,6 +13,8 @@ internal sealed partial class LeaseAgent(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(1);
+
     /// <summary>Numbers of reports grow over accounts that were forgotten and made anew, which takes longer than so many reports do.</summary>
     private const long SequencesPerMs = 1_000;
 
@@ -44,8 +46,22 @@ internal sealed partial class LeaseAgent(
         }
         finally
         {
+            await GiveBack();
             await _stop.CancelAsync();
         }
+    }
+
+    /// <summary>What an edge that leaves does not use is there for the others at once, not when its leases have run out.</summary>
+    private async Task GiveBack()
+    {
+        var last = new List<Task>();
+        foreach (var lease in _leases.Values)
+        {
+            lease.Account.Rest();
+            if (!lease.Account.IsIdle(time.MonotonicMs()) && lease.Report() is { } report)
+                last.Add(report);
+        }
+        await Task.WhenAny(Task.WhenAll(last), Task.Delay(LastTry, time));
     }
 
     public override void Dispose()
