@@ -1,19 +1,23 @@
 namespace AiGateway.Core.Limits;
 
-/// <summary>Amount a second, recent seconds counting most.</summary>
-internal struct DecayedRate
+/// <summary>Amount a second, recent time counting most.</summary>
+/// <param name="memoryMs">What is this old counts 1/e.</param>
+internal struct DecayedRate(long memoryMs)
 {
-    /// <summary>What is this old counts 1/e.</summary>
-    private const double MemoryMs = 1_000;
+    private const long UsualMemoryMs = 1_000;
 
     private double _amount;
     private long _atMs;
 
+    private readonly double MemoryMs => memoryMs == 0 ? UsualMemoryMs : memoryMs;
+
     public void Add(long amount, long nowMs)
     {
-        _amount = PerSecond(nowMs) + amount;
+        _amount = Left(nowMs) + amount;
         _atMs = nowMs;
     }
 
-    public readonly double PerSecond(long nowMs) => _amount == 0 ? 0 : _amount * Math.Exp((_atMs - nowMs) / MemoryMs);
+    public readonly double PerSecond(long nowMs) => Left(nowMs) * 1_000 / MemoryMs;
+
+    private readonly double Left(long nowMs) => _amount == 0 ? 0 : _amount * Math.Exp((_atMs - nowMs) / MemoryMs);
 }

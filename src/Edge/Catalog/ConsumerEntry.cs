@@ -16,8 +16,8 @@ internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
     /// <summary>Which models it may call.</summary>
     public ModelAccess Models { get; } = new(spec.Models);
 
-    /// <summary>Its place when a model is scarce.</summary>
-    public ConsumerPriority Priority => spec.Priority;
+    /// <summary>Its weight among others when a model is scarce.</summary>
+    public int Weight { get; } = spec.Priority switch { ConsumerPriority.High => 4, ConsumerPriority.Low => 1, _ => 2 };
 
     /// <summary>Refused as if its keys were unknown.</summary>
     public bool Disabled => spec.Disabled;

@@ -30,7 +30,10 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
             if (estimates.Unpriced(call, entity) is { } unpriced)
                 return new(Release(call, LimitErrors.Unpriced(entity.Name, unpriced.Target.Provider.Id, unpriced.Model)));
             var lease = leases.For(entity);
-            var result = lease.TryTake(estimates.Demand(call, entity, lease, estimates.Of(call, entity)), entity);
+            var demand = estimates.Demand(call, entity, lease, estimates.Of(call, entity));
+            if (ReferenceEquals(entity, call.Route.Limited) && lease.Contention.Offer(consumer.Id, consumer.Weight, demand.Tokens, time.MonotonicMs()) is { } scarce)
+                return new(Release(call, LimitErrors.ShareUsedUp(scarce, entity)));
+            var result = lease.TryTake(demand, entity);
             if (result.Outcome == AdmitOutcome.Admitted)
                 call.Admission.Add(lease, result.Reservation);
             else

@@ -32,6 +32,9 @@ public sealed record LeaseReply
     /// <summary>Set when something asked for could not be given.</summary>
     public LeaseRefusal? Refusal { get; init; }
 
+    /// <summary>Of those who asked, those who may not have all they ask for.</summary>
+    public IReadOnlyList<ConsumerShare> Shares { get; init; } = [];
+
     /// <summary>The owner is new and asks for <see cref="LeaseReport.Recent"/>.</summary>
     public bool TellRecent { get; init; }
 

@@ -31,6 +31,9 @@ public sealed record LeaseReport
     /// </summary>
     public long RefundedSinceMs { get; init; }
 
+    /// <summary>Who asked for how much of a model since the last report.</summary>
+    public IReadOnlyList<ConsumerOffer> Offers { get; init; } = [];
+
     /// <summary>What the provider said of the account; null when nothing.</summary>
     public ProviderPushback? Pushback { get; init; }
 

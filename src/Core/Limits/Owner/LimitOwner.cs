@@ -23,6 +23,7 @@ public sealed class LimitOwner
     private readonly CalendarPeriods _periods = new();
     private readonly LeaseTable _leases;
     private readonly RecordKeeper _record;
+    private readonly FairShares _shares = new();
     private readonly long _learnUntilMs;
     private long _limitsVersion;
     private long _recalledMs = long.MinValue / 2;
@@ -93,6 +94,9 @@ public sealed class LimitOwner
         if (!stale)
             Accounting.Take(report, lease, _ledgers, _periods, learning, now, _without);
 
+        if (!stale)
+            _shares.Hear(report.Offers, now);
+
         var mayGrant = !_ledgers.AnyHard || now.Ms <= _record.HorizonMs || _without.HasFlag(SafetyRules.Horizon);
         if (mayGrant && !stale)
             lease.EndsMs = now.Ms + _terms.LeaseMs + _terms.ExpirySlackMs;
@@ -101,7 +105,7 @@ public sealed class LimitOwner
             round.Run(report);
 
         var scarce = IsScarce(now);
-        return new(Reply(lease, round, scarce, mayGrant && !stale, now), round.AwaitsWrite, scarce ? Recall(lease, now) : Nobody);
+        return new(Reply(report, lease, round, scarce, mayGrant && !stale, now), round.AwaitsWrite, scarce ? Recall(lease, now) : Nobody);
     }
 
     /// <summary>The record that should be stored now, or null. It is to be stored before the next one is asked for.</summary>
@@ -166,7 +170,7 @@ public sealed class LimitOwner
         return [.. _leases.Leases.Where(lease => lease != asking && _ledgers.All.Any(ledger => lease[ledger.Dimension].Out > 0)).Select(lease => lease.Edge)];
     }
 
-    private LeaseReply Reply(EdgeLease lease, GrantRound round, bool scarce, bool extended, LedgerTime now) => new()
+    private LeaseReply Reply(LeaseReport report, EdgeLease lease, GrantRound round, bool scarce, bool extended, LedgerTime now) => new()
     {
         Lease = lease.Id,
         LifetimeMs = extended ? _terms.LeaseMs : 0,
@@ -178,6 +182,7 @@ public sealed class LimitOwner
         Permits = [.. _ledgers.All.Where(ledger => ledger.Bound is not null)
             .Select(ledger => new PermitGrant(ledger.Dimension, lease[ledger.Dimension].Granted, ledger.Left, ledger.Charges.ResetMs(now), ledger.Keeps(lease[ledger.Dimension].Out)))],
         Scarce = scarce,
+        Shares = _shares.Of(report.Offers, _ledgers, now),
         Refusal = round.Refusal,
         TellRecent = now.Ms < _learnUntilMs && !lease.ToldRecent,
         Unstored = round.AwaitsWrite,

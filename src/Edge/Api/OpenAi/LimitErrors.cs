@@ -1,11 +1,15 @@
 using System.Globalization;
 using AiGateway.Core.Limits;
+using AiGateway.Edge.Catalog;
 
 namespace AiGateway.Edge.Api.OpenAi;
 
 /// <summary>A consumer's own limit is used up.</summary>
 internal static class LimitErrors
 {
+    /// <summary>Shares are reckoned anew all the time; who comes back a little later has a fair chance.</summary>
+    private const long ShareRetryMs = 1_000;
+
     /// <summary>What only another day or month brings back is a budget, and no client should wait for it with its call in hand.</summary>
     /// <param name="entity">Whose limit it is, such as <c>consumer/team-a</c>.</param>
     /// <param name="refusal">Which limit stands in the way.</param>
@@ -17,6 +21,11 @@ internal static class LimitErrors
             ? BudgetExhausted(name, refusal.Limit, refusal.Remaining, refusal.RetryAfterMs)
             : RateLimited(name, dimension.Unit() == LimitUnit.Token, refusal.Limit, refusal.Remaining, refusal.RetryAfterMs);
     }
+
+    /// <summary>All consumers together ask for more of a model than there is, and this one for more than its share.</summary>
+    public static OpenAiError ShareUsedUp(LimitDimension dimension, LimitedEntity entity) => RateLimited(
+        $"{dimension.Name()} of {entity.Name}, of which your fair share is used up while others ask for it",
+        dimension.Unit() == LimitUnit.Token, entity.Limits.Of(dimension)?.Bound ?? 0, 0, ShareRetryMs);
 
     /// <summary>Money is limited, and what the call would cost is not known: letting it pass would make the limit worthless.</summary>
     public static OpenAiError Unpriced(string entity, string provider, string model) => new(

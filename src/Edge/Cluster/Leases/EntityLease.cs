@@ -26,6 +26,9 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
     /// <summary>The entity's limits as the newest call had them.</summary>
     public LimitedEntity Limited { get; private set; } = limited;
 
+    /// <summary>Who asks for how much of it, where several consumers share it.</summary>
+    public Contention Contention { get; } = new();
+
     /// <summary>What its calls used of late.</summary>
     public OutputForecast Forecast { get; } = new();
 
@@ -80,7 +83,7 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
         }
     }
 
-    public LeaseReport Begin(long nowMs) => account.BeginReport(Limited.Limits, nowMs);
+    public LeaseReport Begin(long nowMs) => account.BeginReport(Limited.Limits, nowMs) with { Offers = Contention.Tell(nowMs) };
 
     /// <summary>Takes in what came of a report; null when that is not known.</summary>
     public void End(LeaseOutcome? outcome, long sentMs)
@@ -89,7 +92,7 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
         if (outcome is null)
             account.Fail();
         else
-            account.Apply(outcome.Reply, sentMs, nowMs);
+            Apply(outcome.Reply, sentMs, nowMs);
         Silo = outcome?.Silo ?? ILimitDeskGrain.Anywhere;
 
         TaskCompletionSource<bool>? report;
@@ -103,7 +106,7 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
     /// <summary>Sends a report if there is something to tell, to give back or to renew.</summary>
     public void Tend(long nowMs)
     {
-        if (account.ReportDue(Limited.Limits, nowMs))
+        if (account.ReportDue(Limited.Limits, nowMs) || Contention.IsDue(nowMs))
             _ = Report();
     }
 
@@ -112,6 +115,12 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
     {
         lock (_gate)
             return _retired = _report is null && account.IsIdle(nowMs);
+    }
+
+    private void Apply(LeaseReply reply, long sentMs, long nowMs)
+    {
+        account.Apply(reply, sentMs, nowMs);
+        Contention.Hear(reply.Shares, nowMs);
     }
 
     private static LimitRefusal Crowded(LimitSet limits) => new(limits.Limits[0].Dimension, limits.Limits[0].Bound, 0, 1_000);
