@@ -270,19 +270,7 @@ public sealed class LeaseAccount
     public CallerStanding Standing(LimitSet limits, long nowMs)
     {
         lock (_gate)
-        {
-            LimitStanding? requests = null, tokens = null;
-            foreach (var limit in limits.Limits)
-            {
-                if (limit.Dimension is not (LimitDimension.RequestsPerMinute or LimitDimension.RequestsPerDay) && limit.Dimension.Unit() != LimitUnit.Token)
-                    continue;
-                var standing = _standings.Of(limit, Math.Max(0, _lease.Ready(limit.Dimension, nowMs)), nowMs);
-                ref var least = ref limit.Dimension.Unit() == LimitUnit.Token ? ref tokens : ref requests;
-                if (least is null || standing.Remaining < least.Value.Remaining)
-                    least = standing;
-            }
-            return new(requests, tokens);
-        }
+            return _standings.Of(limits, _lease, nowMs);
     }
 
     private Reservation Take(CallDemand demand, LimitSet limits, long nowMs)

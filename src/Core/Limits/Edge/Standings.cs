@@ -5,10 +5,26 @@ namespace AiGateway.Core.Limits.Edge;
 /// <summary>What the owner's last reply said was left.</summary>
 internal readonly record struct Standings(IReadOnlyList<PermitGrant> Permits, long AtMs)
 {
+    /// <summary>The limit on calls and the one on tokens with the least left.</summary>
+    public CallerStanding Of(LimitSet limits, HeldLease lease, long nowMs)
+    {
+        LimitStanding? requests = null, tokens = null;
+        foreach (var limit in limits.Limits)
+        {
+            if (limit.Dimension is not (LimitDimension.RequestsPerMinute or LimitDimension.RequestsPerDay) && limit.Dimension.Unit() != LimitUnit.Token)
+                continue;
+            var standing = Of(limit, Math.Max(0, lease.Ready(limit.Dimension, nowMs)), nowMs);
+            ref var least = ref limit.Dimension.Unit() == LimitUnit.Token ? ref tokens : ref requests;
+            if (least is null || standing.Remaining < least.Value.Remaining)
+                least = standing;
+        }
+        return new(requests, tokens);
+    }
+
     /// <param name="limit">Which limit.</param>
     /// <param name="spare">What this edge holds, which the owner counts as gone.</param>
     /// <param name="nowMs">Now.</param>
-    public LimitStanding Of(Limit limit, long spare, long nowMs)
+    private LimitStanding Of(Limit limit, long spare, long nowMs)
     {
         foreach (var permits in Permits ?? [])
         {

@@ -64,8 +64,12 @@ internal sealed class PermitLedger(LimitDimension dimension, ICharges charges)
     }
 
     /// <summary>How much of what it holds an edge may keep: all edges give back the same part of what is too much.</summary>
-    public long? Keeps(long held) =>
-        Dimension == LimitDimension.Concurrent && Free < 0 && Out > 0 ? Math.Max(0, held - (((-Free * held) + Out - 1) / Out)) : null;
+    public long? Keeps(long held)
+    {
+        // What is ready to be granted goes first.
+        var over = -(Free + Reserve);
+        return Dimension == LimitDimension.Concurrent && over > 0 && Out > 0 ? Math.Max(0, held - (((over * held) + Out - 1) / Out)) : null;
+    }
 
     /// <summary>A provider says less is left than is known here: others use the account too. More is never believed.</summary>
     public void FollowDown(long remaining, long nowMs)
