@@ -84,7 +84,7 @@ internal sealed class Bench
     public Reservation? Call(LeaseAccount edge, long tokens = 0)
     {
         var result = Try(edge, tokens);
-        if (result.Outcome == AdmitOutcome.NeedsLease)
+        for (var round = 0; round < 4 && result.Outcome == AdmitOutcome.NeedsLease; round++)
         {
             Exchange(edge);
             result = Try(edge, tokens);
