@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using AiGateway.Core.Limits;
+using AiGateway.Core.Limits.Edge;
+using CsCheck;
+
+namespace AiGateway.Core.Tests.Limits;
+
+public sealed class LeaseAccountParallelTests
+{
+    private const int Threads = 16;
+
+    [Fact]
+    public void Any_interleaving_ends_as_some_order_of_the_same_calls_would() =>
+        Gen.Int[1, 4].Select(slots => new Edge(slots)).SampleParallel(
+            Gen.Operation<Edge>("admit", static edge => edge.Admit()),
+            Gen.Operation<Edge>("settle", static edge => edge.Settle()),
+            Gen.Operation<Edge>("release", static edge => edge.Release()),
+            equal: static (one, other) => one.State == other.State,
+            iter: 300,
+            threads: 3);
+
+    [Fact]
+    public void Sixteen_threads_take_exactly_what_there_is()
+    {
+        const int bound = 20_000;
+        var bench = new Bench(new Limit(LimitDimension.RequestsPerMinute, bound, true), new Limit(LimitDimension.Concurrent, 10, true));
+        var edge = Bench.Edge();
+        var owner = new Lock();
+        long admitted = 0, running = 0, mostRunning = 0;
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        {
+            while (Interlocked.Read(ref admitted) < bound)
+            {
+                var result = bench.Try(edge);
+                if (result.Outcome == AdmitOutcome.Admitted)
+                {
+                    var now = Interlocked.Increment(ref running);
+                    InterlockedMost(ref mostRunning, now);
+                    Interlocked.Increment(ref admitted);
+                    Interlocked.Decrement(ref running);
+                    bench.Settle(edge, result.Reservation);
+                    bench.Settle(edge, result.Reservation);
+                    continue;
+                }
+                lock (owner)
+                {
+                    // Refused for want of a slot: time passes, or the refusal would last for ever.
+                    bench.NowMs++;
+                    bench.Exchange(edge);
+                }
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => Assert.True(thread.Join(TimeSpan.FromSeconds(60)), "Threads wait for permits that are there."));
+
+        Assert.True(admitted <= bound + Threads);
+        Assert.Equal(0, edge.InUse);
+        Assert.InRange(mostRunning, 1, 10);
+        bench.Exchange(edge);
+        Assert.Equal(admitted, bench.Owner.Ledgers[LimitDimension.RequestsPerMinute]!.Charges.Used);
+        Assert.True(admitted <= bound);
+    }
+
+    private static void InterlockedMost(ref long most, long value)
+    {
+        long seen;
+        while (value > (seen = Interlocked.Read(ref most)))
+            Interlocked.CompareExchange(ref most, value, seen);
+    }
+
+    /// <summary>An edge with so many slots and a few permits, and the calls it has under way.</summary>
+    private sealed class Edge
+    {
+        private readonly Bench _bench;
+        private readonly LeaseAccount _account = Bench.Edge();
+        private readonly ConcurrentQueue<Reservation> _running = new();
+
+        public Edge(int slots)
+        {
+            _bench = new Bench(new Limit(LimitDimension.Concurrent, slots, false), new Limit(LimitDimension.RequestsPerMinute, 20, false));
+            _bench.Call(_account);
+            _bench.Exchange(_account);
+        }
+
+        public (int, long, long) State => (_account.InUse, _account.Available(LimitDimension.Concurrent, _bench.NowMs),
+            _account.Available(LimitDimension.RequestsPerMinute, _bench.NowMs));
+
+        public void Admit()
+        {
+            if (_bench.Try(_account) is { Outcome: AdmitOutcome.Admitted } admitted)
+                _running.Enqueue(admitted.Reservation);
+        }
+
+        public void Settle()
+        {
+            if (_running.TryDequeue(out var call))
+                _bench.Settle(_account, call);
+        }
+
+        public void Release()
+        {
+            if (_running.TryDequeue(out var call))
+                _account.Release(call, _bench.NowMs);
+        }
+    }
+}
