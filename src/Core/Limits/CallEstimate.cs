@@ -32,8 +32,10 @@ public readonly record struct CallEstimate(long Prompt, long Choices, long? Decl
     public CallDemand Strict(LimitSet limits, long uncapped, out long cap)
     {
         cap = Generates ? Math.Clamp(DeclaredCap ?? uncapped, 0, Ceiling) : 0;
-        if (limits.SmallestTokenBound() is { } bound)
-            cap = Math.Min(cap, Math.Max(0, (bound - Input) / Answers));
+        if (limits.SmallestTokenBound() is { } tokens)
+            cap = Math.Min(cap, AtLeastOne(tokens - Input));
+        if (limits.SmallestCostBound() is { } cost && Price is { Output.Nanos: > 0 } price)
+            cap = Math.Min(cap, AtLeastOne(OutputFor(cost, price)));
         return Demand(cap, limits);
     }
 
@@ -52,8 +54,7 @@ public readonly record struct CallEstimate(long Prompt, long Choices, long? Decl
         var spare = refusal.Dimension.Unit() switch
         {
             LimitUnit.Token => refusal.Remaining - Input,
-            LimitUnit.Cost when Price is { Output.Nanos: > 0 } price =>
-                (long)((Int128)Math.Max(0, refusal.Remaining - CostOf(0, price)) * 1_000_000 / price.Output.Nanos),
+            LimitUnit.Cost when Price is { Output.Nanos: > 0 } price => OutputFor(refusal.Remaining, price),
             _ => 0,
         };
         return Generates && spare / Answers is >= SmallestCap and var cap ? cap : null;
@@ -68,6 +69,13 @@ public readonly record struct CallEstimate(long Prompt, long Choices, long? Decl
         var cost = Price is { } price ? CostOf(outputEach * Answers, price) : 0;
         return new(Math.Min(tokens, limits.SmallestTokenBound() ?? long.MaxValue), Math.Min(cost, limits.SmallestCostBound() ?? long.MaxValue));
     }
+
+    /// <summary>Providers refuse a cap of nothing.</summary>
+    private long AtLeastOne(long output) => Math.Max(1, output / Answers);
+
+    /// <summary>Output tokens, of all answers together, that so much money buys besides the prompt.</summary>
+    private long OutputFor(long nanos, ModelPrice price) =>
+        (long)Int128.Min((Int128)Math.Max(0, nanos - CostOf(0, price)) * 1_000_000 / price.Output.Nanos, Ceiling * 10_000);
 
     private long CostOf(long output, ModelPrice price) => Pricing.CostOf(new TokenUsage(Input, output, 0, 0, true), price).Nanos;
 }
