@@ -49,6 +49,8 @@ public sealed class MessageTests
             .SelectMany(Parts)
             .Where(type => !type.Namespace!.StartsWith("System", StringComparison.Ordinal)
                 && !type.Namespace.StartsWith("AiGateway.Core", StringComparison.Ordinal) && !Messages.Contains(type)
+                // Travels as a reference.
+                && !Interfaces.Contains(type)
                 // Says of an array that nobody will change it, which saves a copy.
                 && type != typeof(Orleans.Concurrency.Immutable<>));
 

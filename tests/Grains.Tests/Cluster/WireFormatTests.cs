@@ -143,12 +143,14 @@ internal static class Messages
             Edge = new("edge", 1), Lease = new(2, 3), Sequence = 4, Day = 5, Month = 6, SlotsInUse = 7, SlotsCarried = 15, RefundedSinceMs = 16,
             Permits = [new PermitReport(LimitDimension.TokensPerDay, 8, 9, 10, 11, 12)],
             Recent = [new RecentUse(LimitDimension.RequestsPerMinute, 13, 14)],
+            Pushback = new ProviderPushback(true, 17, 18), Offers = [new ConsumerOffer("c", 19, 20, 21)],
         },
         new LeaseReply
         {
             Lease = new(1, 2), LifetimeMs = 3, AtMs = 11, Day = 4, DayEndsInMs = 5, Month = 6, MonthEndsInMs = 7, Scarce = true, TellRecent = true, Unstored = true,
             Permits = [new PermitGrant(LimitDimension.TokensPerMinute, 8, 9, 10, 12)],
             Refusal = new LeaseRefusal(LimitDimension.Concurrent, 15, 16, 17, 18, 19),
+            Shares = [new ConsumerShare("c", LimitDimension.TokensPerMinute, 0.5)],
         },
         new LimitSet([new Limit(LimitDimension.CostPerDay, 1, true)], "Asia/Shanghai", ReservationMode.Expected),
         Page(),

@@ -21,6 +21,7 @@ public class GatewayCluster : IAsyncLifetime
     {
         var builder = new InProcessTestClusterBuilder(initialSilosCount: 2);
         builder.ConfigureHost(host => host.Logging.ClearProviders());
+        // Only when it is started: a test may have given it another's clock and store.
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddCoreWireFormat();
@@ -35,9 +36,9 @@ public class GatewayCluster : IAsyncLifetime
         _cluster = builder.Build();
     }
 
-    internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+    internal FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
-    internal TestStore Store { get; } = new();
+    internal TestStore Store { get; init; } = new();
 
     internal IGrainFactory Grains => _cluster.Client;
 
