@@ -15,7 +15,7 @@ namespace AiGateway.Grains.Limits;
 /// </summary>
 [Reentrant, HashBasedPlacement]
 internal sealed partial class LimitGrain(
-    [FromKeyedServices(GrainStorageNames.Gateway)] IGrainStorage storage, EdgeDirectory edges, LeaseTerms terms, TimeProvider time,
+    [FromKeyedServices(GrainStorageNames.Gateway)] IGrainStorage storage, EdgeDirectory edges, IStoreClock storeClock, LeaseTerms terms, TimeProvider time,
     ILogger<LimitGrain> logger) : Grain, ILimitGrain
 {
     /// <summary>Longer than any write to a healthy store takes, shorter than a caller notices.</summary>
@@ -66,6 +66,9 @@ internal sealed partial class LimitGrain(
     {
         try
         {
+            var anyHard = Array.Exists(limits.Limits, limit => limit.Hard);
+            if (anyHard && storeClock.Skew is { } skew && skew.TotalMilliseconds > terms.MaxSkewMs / 2)
+                throw new InvalidOperationException($"This machine's clock differs from the store's by {skew.TotalMilliseconds:0} ms; synchronise them.");
             _store = new LimitStore(storage, this.GetGrainId());
             LimitOwner owner;
             try
@@ -73,7 +76,7 @@ internal sealed partial class LimitGrain(
                 owner = Construct(await _store.Read(), limits, version);
                 await _store.Write(owner.BeginWrite(NowMs)!);
             }
-            catch (Exception e) when (e is not InconsistentStateException && !Array.Exists(limits.Limits, limit => limit.Hard))
+            catch (Exception e) when (e is not InconsistentStateException && !anyHard)
             {
                 // Nothing that is kept in memory only may stop for want of a store.
                 LogNotStored(logger, Entity, e.Message);

@@ -12,6 +12,7 @@ public static class LimitOwners
     public static ISiloBuilder AddLimitOwners(this ISiloBuilder silo, LeaseTerms terms)
     {
         silo.Services.TryAddSingleton(terms);
+        silo.Services.TryAddSingleton<IStoreClock, SameClock>();
         silo.Services.AddSingleton<EdgeDirectory>();
         silo.Services.AddPlacementDirector<NamedSiloPlacement, NamedSiloDirector>();
         return silo;

@@ -25,8 +25,8 @@ public static class ControlPlane
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = ClusterTiming.ResponseTimeout);
         silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ClusterTiming.ResponseTimeout);
         silo.AddActivityPropagation();
-        silo.AddLimitOwners(LeaseTerms.Default);
         AddClustering(silo, settings, redis);
+        silo.AddLimitOwners(LeaseTerms.Default);
         AddStore(silo, GrainStorageNames.Gateway, redis, lifetime: null);
         AddStore(silo, GrainStorageNames.Recent, redis, GrainStorageNames.RecentLifetime);
         return silo;
@@ -44,6 +44,9 @@ public static class ControlPlane
         }
 
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => ActivatorUtilities.CreateInstance<RedisGate>(services, redis));
+        silo.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<RedisClock>(services, redis));
+        silo.Services.AddSingleton<IStoreClock>(services => services.GetRequiredService<RedisClock>());
+        silo.Services.AddHostedService(services => services.GetRequiredService<RedisClock>());
         // Otherwise no port opens before Redis answers, and nobody could ask how this process is.
         silo.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);
         silo.UseRedisClustering(o => o.ConfigurationOptions = RedisOptions(redis));

@@ -28,6 +28,8 @@ public class GatewayCluster : IAsyncLifetime
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddTransient(_ => new Random(Seed));
+            if (StoreClock is { } clock)
+                silo.Services.AddSingleton(clock);
             silo.AddLimitOwners(LeaseTerms.Default);
             foreach (var name in new[] { GrainStorageNames.Gateway, GrainStorageNames.Recent })
                 silo.Services.AddKeyedSingleton<IGrainStorage>(name, Store);
@@ -37,6 +39,8 @@ public class GatewayCluster : IAsyncLifetime
     }
 
     internal FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+
+    internal IStoreClock? StoreClock { get; init; }
 
     internal TestStore Store { get; init; } = new();
 
