@@ -54,6 +54,9 @@ internal sealed class Cluster
 
     public long Reports { get; set; }
 
+    /// <summary>Calls turned away because the owner waits for its store.</summary>
+    public long Unavailable { get; set; }
+
     public int OwnerChanges { get; private set; }
 
     /// <summary>Whoever asks for the owner now finds this one; one that stopped by itself is followed by another at once.</summary>

@@ -50,7 +50,7 @@ internal sealed class Liveness(Cluster cluster, FaultPlan faults)
         }
     }
 
-    /// <summary>Enough for any call, and enough to be worth a write.</summary>
+    /// <summary>Enough for any call.</summary>
     private bool HasPermits(SimulatedOwner owner)
     {
         if (!owner.Serves)
@@ -58,7 +58,7 @@ internal sealed class Liveness(Cluster cluster, FaultPlan faults)
         foreach (var ledger in owner.Rules!.Ledgers.All)
         {
             var need = ledger.Dimension.Unit() == LimitUnit.Token ? cluster.Scenario.MostTokens : 1;
-            if (ledger.Bound is { } bound && ledger.Left < need + (bound / 100))
+            if (ledger.Bound is { } bound && ledger.Left < Math.Min(need, bound))
                 return false;
         }
         return true;

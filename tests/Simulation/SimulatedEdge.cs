@@ -115,6 +115,7 @@ internal sealed class SimulatedEdge
         else
         {
             LastRefusedUs = _world.NowUs;
+            _cluster.Unavailable += result.Outcome == AdmitOutcome.Unavailable ? 1 : 0;
             if (HungrySinceUs == 0)
                 HungrySinceUs = _world.NowUs;
         }

@@ -7,13 +7,16 @@ namespace AiGateway.Simulation;
 /// <summary>The shell around a real <see cref="LimitOwner"/>: one activation, from its first report to its end.</summary>
 internal sealed class SimulatedOwner(Cluster cluster, OwnerHost host)
 {
+    private const int MostWrites = 2;
+
     private readonly World _world = cluster.World;
     private readonly MonotonicClock _clock = new(cluster.World, cluster.World.Chance.Between(0, 1_000_000_000), host.DriftPpm);
     private readonly List<LeaseRequest> _early = [];
-    private readonly List<LeaseRequest> _waiting = [];
+    private readonly List<(LeaseRequest Request, int Waited)> _waiting = [];
     private bool _begun;
     private bool _stored;
     private bool _writing;
+    private bool _doubtful;
     private long _tag;
 
     public OwnerHost Host => host;
@@ -90,16 +93,18 @@ internal sealed class SimulatedOwner(Cluster cluster, OwnerHost host)
         }));
     }
 
-    private void Serve(LeaseRequest request, bool again = false)
+    /// <param name="request">The report.</param>
+    /// <param name="waited">Writes it has waited for: one that was under way may not have covered it, the next one does.</param>
+    private void Serve(LeaseRequest request, int waited = 0)
     {
         Rules!.Use(request.Limits, request.Version, NowMs);
-        var result = Rules.Serve(request.Report, NowMs, again);
+        var result = Rules.Serve(request.Report, NowMs, again: waited > 0);
         cluster.Inspect(this);
         foreach (var edge in result.Recall)
             cluster.Recall(edge);
         Write();
-        if (result.AwaitsWrite && !again && _writing)
-            _waiting.Add(request);
+        if (result.AwaitsWrite && waited < MostWrites && _writing && !_doubtful)
+            _waiting.Add((request, waited + 1));
         else
             Reply(request, result.Reply);
     }
@@ -124,6 +129,7 @@ internal sealed class SimulatedOwner(Cluster cluster, OwnerHost host)
             WriteEnded();
             return;
         }
+        _doubtful = true;
         Rules!.NotWritten(fenced: outcome == WriteOutcome.Conflict);
         if (Rules.Fenced)
             Stop();
@@ -152,7 +158,7 @@ internal sealed class SimulatedOwner(Cluster cluster, OwnerHost host)
 
     private void WriteEnded()
     {
-        _writing = false;
+        (_writing, _doubtful) = (false, false);
         if (!_stored)
         {
             _stored = Rules!.Serves;
@@ -172,15 +178,16 @@ internal sealed class SimulatedOwner(Cluster cluster, OwnerHost host)
 
     private void AnswerWaiting()
     {
-        foreach (var request in _waiting.ToArray())
-            Serve(request, again: true);
+        var waiting = _waiting.ToArray();
         _waiting.Clear();
+        foreach (var (request, waited) in waiting)
+            Serve(request, waited);
     }
 
     private void Stop()
     {
         Alive = false;
-        foreach (var request in _early.Concat(_waiting))
+        foreach (var request in _early.Concat(_waiting.Select(waiting => waiting.Request)))
             Reply(request, null);
         _early.Clear();
         _waiting.Clear();

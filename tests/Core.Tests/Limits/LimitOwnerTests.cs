@@ -101,6 +101,18 @@ public sealed class LimitOwnerTests
     }
 
     [Fact]
+    public void A_few_free_permits_are_stored_a_few_times_a_second_and_none_of_them_is_lost()
+    {
+        var bench = new Bench(new Limit(Minute, 1_000, true));
+        var lease = bench.Ask("a", default, Wants(997, need: 997)).Lease;
+        var soon = bench.Ask("a", lease, new PermitReport(Minute, 997, 0, 0, 2, 2));
+        Assert.False(soon.Unstored);
+        Assert.InRange(soon.Refusal!.RetryAfterMs, 1, Bench.Terms.WriteGapMs);
+        bench.NowMs += soon.Refusal.RetryAfterMs;
+        Assert.Equal(999, bench.Ask("a", lease, new PermitReport(Minute, 997, 0, 0, 2, 2)).Permits[0].Granted);
+    }
+
+    [Fact]
     public void Permits_of_an_edge_that_is_not_heard_of_count_as_used()
     {
         var bench = new Bench(new Limit(Minute, 100, false));

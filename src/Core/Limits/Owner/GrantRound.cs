@@ -50,9 +50,9 @@ internal sealed class GrantRound(
         {
             RefuseUntilFree(ledger, need, need - ledger.Left);
         }
-        else if (need > ledger.Reserve && ledger is { Hard: true } && ledger.Free < RecordKeeper.WorthAWrite(ledger, need - ledger.Reserve))
+        else if (need > ledger.Reserve && ledger.Hard && record.WorthAWriteInMs(ledger, need, now) is > 0 and var waitMs)
         {
-            RefuseUntilFree(ledger, need, RecordKeeper.WorthAWrite(ledger, need - ledger.Reserve) - ledger.Free);
+            Refuse(ledger, need, waitMs, DenyMs(ledger, waitMs));
         }
         else if (need > Ready(ledger))
         {

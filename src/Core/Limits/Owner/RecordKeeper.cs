@@ -76,20 +76,33 @@ internal sealed class RecordKeeper(
     {
         if (ledger is not { Hard: true, Bound: { } bound })
             return false;
-        var twoSeconds = (long)Math.Ceiling(2 * ledger.Demand.PerSecond(now.Ms));
-        var want = Math.Max(ledger.Unmet, Math.Max(twoSeconds, 3L * leases.Leases.Count));
-        want = Math.Min(want, Math.Max(ledger.LargestUnmet, (bound + 3) / 4));
-        if ((ledger.Reserve * 2 >= want && ledger.Reserve >= ledger.LargestUnmet) || ledger.Free < WorthAWrite(ledger, want - ledger.Reserve))
+        var want = Wanted(ledger, 0, bound, now);
+        if ((ledger.Reserve * 2 >= want && ledger.Reserve >= ledger.LargestUnmet) || ledger.Free < 1 || WorthAWriteInMs(ledger, 0, now) > 0)
             return false;
         _topUps.Add((ledger, Math.Min(want - ledger.Reserve, ledger.Free)));
         return ledger.Unmet > 0;
     }
 
     /// <summary>
-    /// What should be free before a write adds it to the reserve: permits that leave the window one by one are stored a few
-    /// times a second, not each on its own.
+    /// When a write that adds what is free to the reserve is worth it: at once when that is much, or else so long after the last
+    /// one. Permits that leave the window one by one are stored a few times a second, not each on its own.
     /// </summary>
-    public static long WorthAWrite(PermitLedger ledger, long wanted) => Math.Max(1, Math.Min(wanted, (ledger.Bound ?? 0) / 200));
+    /// <param name="ledger">The limit.</param>
+    /// <param name="need">What a call needs of it that has not been asked for yet.</param>
+    /// <param name="now">Now.</param>
+    public long WorthAWriteInMs(PermitLedger ledger, long need, LedgerTime now)
+    {
+        var bound = ledger.Bound ?? 0;
+        var much = Math.Max(1, Math.Min(Wanted(ledger, need, bound, now) - ledger.Reserve, bound / 200));
+        return ledger.Free >= much ? 0 : Math.Max(0, _writtenMs + terms.WriteGapMs - now.Ms);
+    }
+
+    private long Wanted(PermitLedger ledger, long need, long bound, LedgerTime now)
+    {
+        var twoSeconds = (long)Math.Ceiling(2 * ledger.Demand.PerSecond(now.Ms));
+        var want = Math.Max(ledger.Unmet + need, Math.Max(twoSeconds, 3L * leases.Leases.Count));
+        return Math.Min(want, Math.Max(Math.Max(ledger.LargestUnmet, need), (bound + 3) / 4));
+    }
 
     private bool HasUnnamedHolder(PermitLedger ledger) =>
         ledger is { Hard: true, Dimension: LimitDimension.Concurrent, Unmet: > 0 } && leases.Leases.Any(lease => !Names(lease.Edge.Id));
