@@ -43,7 +43,7 @@ internal sealed class Liveness(Cluster cluster, FaultPlan faults)
         {
             var process = site.Process;
             if (process.Alive && process.HungrySinceUs > 0 && process.HungrySinceUs < _world.NowUs - PatienceUs
-                && process.LastRefusedUs - Math.Max(process.HungrySinceUs, _leftSinceUs) > PatienceUs)
+                && process.LastRefusedUs - Math.Max(Math.Max(process.HungrySinceUs, _leftSinceUs), faults.CalmSinceUs + _settlesUs) > PatienceUs)
             {
                 Broken = $"{site.Id} starves since {process.HungrySinceUs / World.SecondUs} s while the owner has permits since {_leftSinceUs / World.SecondUs} s";
             }

@@ -126,6 +126,21 @@ public sealed class LimitOwnerTests
     }
 
     [Fact]
+    public void Permits_of_a_lease_that_was_replaced_count_from_its_end()
+    {
+        var bench = new Bench(new Limit(Ten, 10, false));
+        bench.Ask("a", default, new PermitReport(Ten, 0, 0, 0, 4, 4));
+        bench.NowMs += 2_000;
+        bench.Ask("a", default);
+        bench.NowMs += Bench.Terms.LeaseMs - 2_000 + 9_900;
+        bench.Ask("b", default);
+        Assert.Equal(6, bench.Left(Ten));
+        bench.NowMs += 300;
+        bench.Ask("b", default);
+        Assert.Equal(10, bench.Left(Ten));
+    }
+
+    [Fact]
     public void A_report_that_comes_twice_or_late_changes_nothing()
     {
         var bench = new Bench(new Limit(Minute, 100, false));

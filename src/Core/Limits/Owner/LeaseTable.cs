@@ -25,7 +25,7 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
         {
             if (now.Ms < _leases[at].EndsMs)
                 continue;
-            End(_leases[at], !without.HasFlag(SafetyRules.ChargeOnExpiry), _leases[at].EndsMs);
+            End(_leases[at], !without.HasFlag(SafetyRules.ChargeOnExpiry));
             _leases.RemoveAt(at);
         }
     }
@@ -57,7 +57,7 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
         }
         if (lease is not null && lease.Id != report.Lease && !without.HasFlag(SafetyRules.Incarnations))
         {
-            End(lease, !without.HasFlag(SafetyRules.ChargeOnReplacement), now.Ms);
+            End(lease, !without.HasFlag(SafetyRules.ChargeOnReplacement));
             _leases.Remove(lease);
             lease = null;
         }
@@ -79,8 +79,11 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
             lease[dimension] = default;
     }
 
-    /// <param name="atMs">The last moment its permits could be used.</param>
-    private void End(EdgeLease lease, bool charge, long atMs)
+    /// <summary>
+    /// What was out counts from the lease's end, heard of before or after: until then it may be used, even of a lease that is replaced,
+    /// when the reply that gave it comes late.
+    /// </summary>
+    private void End(EdgeLease lease, bool charge)
     {
         foreach (var ledger in ledgers.All)
         {
@@ -89,7 +92,7 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
             if (ledger.Charges is SlotCharges slots)
                 slots.Hold(lease.Edge.Id, held, lease.EndsMs + terms.MaxCallMs);
             else if (charge)
-                ledger.Charges.Charge(held, atMs);
+                ledger.Charges.Charge(held, lease.EndsMs);
         }
     }
 
