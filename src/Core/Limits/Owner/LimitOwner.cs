@@ -10,7 +10,7 @@ namespace AiGateway.Core.Limits.Owner;
 /// grows only once a record that counts it as outstanding is stored. A successor takes all that for used, from the last moment
 /// it can be, and an owner that was replaced without knowing runs out of reserve at once and of time at the horizon.
 /// </para>
-/// <para>Source: escrow of counts, after <c>docs/decisions/0009-permit-leases.md</c>.</para>
+/// <para>Source: escrow of counts, after <c>docs/decisions/0011-permit-leases.md</c>.</para>
 /// </summary>
 public sealed class LimitOwner
 {
