@@ -81,7 +81,7 @@ internal sealed class Cluster
     }
 
     /// <summary>How long permits given under a bound that was lowered can still be used.</summary>
-    public long SlackUs => ((2 * Scenario.Terms.LeaseMs) + Scenario.Terms.HorizonMs + Scenario.Terms.MaxCallMs + 5_000) * 1_000;
+    public long SlackUs => ((2 * Scenario.Terms.LeaseMs) + Scenario.Terms.HorizonMs + Scenario.Terms.SilenceMs + 5_000) * 1_000;
 
     public long NextArrivalUs(double rate)
     {

@@ -14,7 +14,7 @@ internal sealed class Liveness(Cluster cluster, FaultPlan faults)
     private readonly World _world = cluster.World;
     private readonly long _settlesUs = cluster.Scenario.LongestWindowUs
         + (((2 * cluster.Scenario.Terms.LeaseMs) + cluster.Scenario.Terms.HorizonMs + (2 * cluster.Scenario.Terms.MaxSkewMs)) * 1_000)
-        + (cluster.Scenario.Limits.Any(limit => limit.Dimension == LimitDimension.Concurrent) ? cluster.Scenario.Terms.MaxCallMs * 1_000 : 0)
+        + (cluster.Scenario.Limits.Any(limit => limit.Dimension == LimitDimension.Concurrent) ? cluster.Scenario.Terms.SilenceMs * 1_000 : 0)
         + (3 * World.SecondUs);
     private SimulatedOwner? _owner;
     private long _leftSinceUs = long.MaxValue;

@@ -42,7 +42,7 @@ internal static class Scenarios
             LeaseMs = chance.Of<long>([1_000, 2_000, 3_000, 10_000]),
             HorizonMs = chance.Of<long>([1_000, 3_000, 5_000]),
             MaxSkewMs = chance.Of<long>([100, 270, 500]),
-            MaxCallMs = 20_000,
+            SilenceMs = 20_000,
         },
         Edges = (int)chance.Of<long>([1, 2, 3, 5, 8]),
         Uneven = chance.Is(0.5),

@@ -95,5 +95,5 @@ internal static class Simulation
     }
 
     private static long QuietUs(Scenario scenario) =>
-        ((3 * scenario.Terms.LeaseMs) + scenario.Terms.HorizonMs + scenario.Terms.MaxCallMs + 2_000) * 1_000 + scenario.LongestCallUs;
+        ((3 * scenario.Terms.LeaseMs) + scenario.Terms.HorizonMs + scenario.Terms.SilenceMs + 2_000) * 1_000 + scenario.LongestCallUs;
 }

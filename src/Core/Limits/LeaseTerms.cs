@@ -29,8 +29,11 @@ public sealed record LeaseTerms
     /// <summary>How often it does when there is not.</summary>
     public long ScarceReportMs { get; init; } = 250;
 
-    /// <summary>A call is taken to have ended so long after it began, when the edge that knew is gone for good.</summary>
-    public long MaxCallMs { get; init; } = 600_000;
+    /// <summary>
+    /// An edge not heard of for so long after its lease ended is taken for dead, and the slots of its calls are free. One that
+    /// lives on, cut off from every silo, is ending those calls beyond the limit; it can begin none.
+    /// </summary>
+    public long SilenceMs { get; init; } = 15_000;
 
     /// <summary>How much longer than the edge the owner believes in a lease.</summary>
     public long ExpirySlackMs => 20 + (2 * DriftPpm * (LeaseMs + 60_000) / 1_000_000);

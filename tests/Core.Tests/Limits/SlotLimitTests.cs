@@ -29,7 +29,7 @@ public sealed class SlotLimitTests
         bench.Call(lost);
         bench.Exchange(lost);
         var other = Bench.Edge("other");
-        bench.NowMs += Bench.Terms.MaxCallMs;
+        bench.NowMs += Bench.Terms.SilenceMs;
         Assert.Null(bench.Call(other));
         bench.NowMs += Bench.Terms.LeaseMs + Bench.Terms.ExpirySlackMs;
         Assert.NotNull(bench.Call(other));

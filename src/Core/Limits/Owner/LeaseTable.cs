@@ -90,7 +90,7 @@ internal sealed class LeaseTable(long epoch, PermitLedgers ledgers, LeaseTerms t
             var held = lease[ledger.Dimension].Out;
             ledger.Out -= held;
             if (ledger.Charges is SlotCharges slots)
-                slots.Hold(lease.Edge.Id, held, lease.EndsMs + terms.MaxCallMs);
+                slots.Hold(lease.Edge.Id, held, lease.EndsMs + terms.SilenceMs);
             else if (charge)
                 ledger.Charges.Charge(held, lease.EndsMs);
         }

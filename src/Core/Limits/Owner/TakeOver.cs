@@ -32,7 +32,7 @@ internal static class TakeOver
                     calendar.Charge(record.Used + outstanding, now.Ms);
                     break;
                 case SlotCharges slots:
-                    slots.HoldUnclaimed(outstanding, stored.SlotHolders, endMs + terms.MaxCallMs);
+                    slots.HoldUnclaimed(outstanding, stored.SlotHolders, endMs + terms.SilenceMs);
                     break;
             }
         }
