@@ -87,13 +87,14 @@ internal sealed partial class LeaseAgent(
 
     private void Send(EntityLease lease)
     {
-        if (_stop.IsCancellationRequested)
+        var silo = lease.Silo;
+        while (!_stop.IsCancellationRequested)
         {
-            lease.End(null, time.MonotonicMs());
-            return;
+            if (_lines.GetOrAdd(silo, static (silo, self) => self.Open(silo), this).Add(lease))
+                return;
+            _lines.TryRemove(silo, out _);
         }
-        while (!_lines.GetOrAdd(lease.Silo, static (silo, self) => self.Open(silo), this).Add(lease))
-            _lines.TryRemove(lease.Silo, out _);
+        lease.End(null, time.MonotonicMs());
     }
 
     private SiloLine Open(string silo)
@@ -113,13 +114,14 @@ internal sealed partial class LeaseAgent(
         }
         catch (OperationCanceledException)
         {
-            line.Close();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogLineLost(logger, silo, e.Message);
-            line.Close();
         }
+        // Calls wait for these reports.
+        foreach (var unsent in line.Close())
+            unsent.End(null, time.MonotonicMs());
     }
 
     private async Task Send(string silo, IReadOnlyList<EntityLease> leases)

@@ -18,7 +18,16 @@ internal sealed class SiloLine(string silo, Func<string, IReadOnlyList<EntityLea
     /// <summary>Returns false when the line has been closed.</summary>
     public bool Add(EntityLease lease) => _due.Writer.TryWrite(lease);
 
-    public void Close() => _due.Writer.TryComplete();
+    /// <summary>Takes no more.</summary>
+    /// <returns>Those that have not been sent.</returns>
+    public IReadOnlyList<EntityLease> Close()
+    {
+        _due.Writer.TryComplete();
+        var unsent = new List<EntityLease>();
+        while (_due.Reader.TryRead(out var lease))
+            unsent.Add(lease);
+        return unsent;
+    }
 
     public async Task Run(CancellationToken stop)
     {
