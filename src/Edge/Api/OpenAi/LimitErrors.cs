@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiGateway.Core.Limits;
+using AiGateway.Core.Money;
 using AiGateway.Edge.Catalog;
 
 namespace AiGateway.Edge.Api.OpenAi;
@@ -17,6 +18,8 @@ internal static class LimitErrors
     {
         var dimension = refusal.Dimension;
         var name = $"{dimension.Name()} of {entity}";
+        if (dimension.Unit() == LimitUnit.Cost)
+            return BudgetExhausted(name, Dollars(refusal.Limit), Dollars(refusal.Remaining), refusal.RetryAfterMs);
         return dimension.IsDaily() || dimension.IsMonthly()
             ? BudgetExhausted(name, refusal.Limit, refusal.Remaining, refusal.RetryAfterMs)
             : RateLimited(name, dimension.Unit() == LimitUnit.Token, refusal.Limit, refusal.Remaining, refusal.RetryAfterMs);
@@ -49,11 +52,18 @@ internal static class LimitErrors
 
     /// <summary>Nothing but another day or an operator brings it back: clients are told not to wait for it.</summary>
     /// <inheritdoc cref="RateLimited"/>
-    public static OpenAiError BudgetExhausted(string dimension, long limit, long remaining, long retryAfterMs)
+    public static OpenAiError BudgetExhausted(string dimension, long limit, long remaining, long retryAfterMs) =>
+        BudgetExhausted(dimension, Number(limit), Number(Math.Max(0, remaining)), retryAfterMs);
+
+    private static OpenAiError BudgetExhausted(string dimension, string limit, string remaining, long retryAfterMs)
     {
         var message = string.Create(
             CultureInfo.InvariantCulture,
-            $"Quota exhausted for {dimension}: limit {limit}, remaining {Math.Max(0, remaining)}. It is renewed in {RateLimitDuration.Format(OpenAiError.WholeSeconds(retryAfterMs) * 1_000L)}; until then ask your administrator to raise it.");
+            $"Quota exhausted for {dimension}: limit {limit}, remaining {remaining}. It is renewed in {RateLimitDuration.Format(OpenAiError.WholeSeconds(retryAfterMs) * 1_000L)}; until then ask your administrator to raise it.");
         return new OpenAiError(429, message, "insufficient_quota", null, "insufficient_quota", OpenAiError.WholeSeconds(retryAfterMs)) { RetryAfterMs = retryAfterMs, Terminal = true };
     }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Dollars(long nanos) => $"${new Usd(Math.Max(0, nanos))}";
 }
