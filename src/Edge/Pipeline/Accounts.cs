@@ -27,6 +27,9 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
             return true;
         var lease = leases.For(account);
         var result = lease.TryTake(Demand(call, account, lease), account);
+        if (result.Outcome == AdmitOutcome.NeedsLease)
+            // Whether or not this call waits for it: a key that is never leased would get no calls while another has room.
+            _ = lease.Report();
         return result.Outcome switch
         {
             AdmitOutcome.NeedsLease => null,
@@ -40,11 +43,11 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
     {
         var account = key.LimitedFor(hop.Target.Model, hop.Model)!;
         var lease = leases.For(account);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
-        patience.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, patience.Token);
         try
         {
-            return await lease.TakeAfterReport(Demand(call, account, lease), account, patience.Token) is not { } result || Take(call, lease, result);
+            return await lease.TakeAfterReport(Demand(call, account, lease), account, either.Token) is not { } result || Take(call, lease, result);
         }
         catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
         {
@@ -74,7 +77,7 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
         if (!reached)
             call.Account.Release(time.MonotonicMs());
         else if (answered)
-            call.Account.Settle(Estimates.Used(call, null), call.Tokens.Completion, time.MonotonicMs());
+            call.Account.Settle(Estimates.Used(call, null), Estimates.OutputOfOne(call), time.MonotonicMs());
         else
             call.Account.Settle(default, null, time.MonotonicMs());
     }

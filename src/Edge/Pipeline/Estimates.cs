@@ -19,7 +19,7 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
     {
         ref var scan = ref call.Scan;
         return new CallEstimate(
-            PromptTokens.Estimate(scan), Math.Max(scan.N, scan.BestOf), Smaller(scan.OutputCap, call.OutputCap),
+            PromptTokens.Estimate(scan), Answers(scan), Smaller(scan.OutputCap, call.OutputCap),
             call.Operation != OpenAiOperation.Embeddings, entity.Limits.SmallestCostBound() is null ? null : Dearest(call));
     }
 
@@ -58,6 +58,12 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
             tokens = PromptTokens.Estimate(call.Scan);
         return new CallDemand(tokens, cost?.Nanos ?? 0);
     }
+
+    /// <summary>Output tokens of one of its answers, to expect of the next call; null when it was made for none.</summary>
+    public static long? OutputOfOne(Exchange call) =>
+        call.Operation == OpenAiOperation.Embeddings ? null : call.Tokens.Completion / Answers(call.Scan);
+
+    private static int Answers(in RequestScan scan) => Math.Max(scan.N, scan.BestOf) * Math.Max(1, scan.Prompt.Prompts);
 
     private ModelPrice? Dearest(Exchange call)
     {

@@ -18,7 +18,7 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
         var cost = CostOf(call);
         // A call no provider ever saw costs its consumer nothing.
         if (call.ReachedProvider)
-            call.Admission.Settle(Estimates.Used(call, cost), call.Outcome == CallOutcome.Ok ? call.Tokens.Completion : null, time.MonotonicMs());
+            call.Admission.Settle(Estimates.Used(call, cost), call.Outcome == CallOutcome.Ok ? Estimates.OutputOfOne(call) : null, time.MonotonicMs());
         else
             call.Admission.Release(time.MonotonicMs());
 

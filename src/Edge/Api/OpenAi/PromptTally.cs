@@ -10,6 +10,9 @@ internal record struct PromptTally
 
     public int Messages { get; set; }
 
+    /// <summary>Prompts of one call, each of which is answered by itself.</summary>
+    public int Prompts { get; set; }
+
     /// <summary>Images, sounds and files. Their base64 is no text: counted as text, one photo would be a million tokens.</summary>
     public int MediaParts { get; private set; }
 

@@ -194,7 +194,7 @@ internal ref struct RequestReader
         var list = _json.TokenType == JsonTokenType.StartArray;
         var depth = _json.CurrentDepth;
         var elements = 0;
-        var media = false;
+        var (media, numbers) = (false, false);
         if (!list)
             _prompt.Add(ref _json, media: false, idsCount: false);
         while (list && _json.Read() && _json.CurrentDepth > depth)
@@ -204,6 +204,7 @@ internal ref struct RequestReader
             {
                 if (chat && _json.TokenType != JsonTokenType.StartObject)
                     return RequestProblem.WrongType($"messages[{elements}]", "an object", _json.TokenType);
+                numbers |= _json.TokenType == JsonTokenType.Number;
                 if (++elements > MaxMessages && chat)
                     return RequestProblem.TooLong(PromptParam, MaxMessages);
             }
@@ -217,6 +218,8 @@ internal ref struct RequestReader
         if (list && elements == 0)
             return RequestProblem.Empty(PromptParam, "array");
         _prompt.Messages = chat ? elements : 0;
+        // Numbers are the tokens of one prompt.
+        _prompt.Prompts = list && !chat && !numbers ? elements : 1;
         return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed) });
     }
 
