@@ -1,0 +1,115 @@
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Tests.Fakes;
+
+namespace AiGateway.Edge.Tests.Pipeline.Limits;
+
+/// <summary>Keys are left alone before their provider refuses them.</summary>
+public sealed class AccountTests
+{
+    [Fact]
+    public async Task A_key_whose_account_is_full_is_passed_over_for_the_next()
+    {
+        using var bench = LimitBench.Of(key: "{ requestsPerMinute: 1 }");
+
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(200, (await bench.Chat()).Response.StatusCode);
+
+        Assert.Equal(["ONE", "TWO", "TWO", "TWO", "TWO"], bench.Keys.Order());
+    }
+
+    [Fact]
+    public async Task When_all_keys_of_a_target_are_full_the_next_target_answers()
+    {
+        using var bench = LimitBench.Of(key: "{ requestsPerMinute: 1 }", second: "{ requestsPerMinute: 1 }");
+
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(200, (await bench.Chat("chained")).Response.StatusCode);
+
+        Assert.Equal(["ONE", "THREE", "THREE", "TWO"], bench.Keys.Order());
+    }
+
+    [Fact]
+    public async Task When_all_accounts_are_full_the_caller_is_asked_to_come_back_and_pays_nothing()
+    {
+        using var bench = LimitBench.Of("{ requestsPerMinute: 10, tokensPerMinute: 100000 }", key: "{ requestsPerMinute: 1 }", second: "{ requestsPerMinute: 1 }");
+        await bench.Chat();
+        await bench.Chat();
+
+        var refused = await bench.Chat();
+
+        Assert.Equal(429, refused.Response.StatusCode);
+        Assert.Contains("rate_limit_exceeded", refused.Received, StringComparison.Ordinal);
+        Assert.DoesNotContain("account/", refused.Received, StringComparison.Ordinal);
+        Assert.InRange(int.Parse(refused.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture), 1, 66);
+        Assert.Equal((2, CallOutcome.UpstreamError, 0), (bench.Gateway.Provider.Requests.Count, bench.Gateway.Records[^1].Outcome, bench.InUse(bench.Consumer)));
+        // The call that was given back is the owner's again with the next report.
+        await bench.Gateway.Leases.For(bench.Consumer).Report()!;
+        Assert.Equal((8, 99_990), (bench.Standing(bench.Consumer).Requests!.Value.Remaining, bench.Standing(bench.Consumer).Tokens!.Value.Remaining));
+    }
+
+    [Fact]
+    public async Task Keys_of_one_account_share_what_it_has()
+    {
+        using var bench = new LimitBench(TestGateway.TwoKeys
+            .Replace("id: k1,", "id: k1, quotaGroup: org, limits: { requestsPerDay: 3 },", StringComparison.Ordinal)
+            .Replace("id: k2,", "id: k2, quotaGroup: org,", StringComparison.Ordinal));
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, (await bench.Chat()).Response.StatusCode);
+
+        Assert.Equal(429, (await bench.Chat()).Response.StatusCode);
+        Assert.Equal(3, bench.Keys.Count);
+    }
+
+    [Fact]
+    public async Task A_call_that_never_reached_the_provider_leaves_its_account_as_it_was()
+    {
+        using var bench = LimitBench.Of(key: "{ tokensPerMinute: 1100 }", second: "{ tokensPerMinute: 1100 }");
+        for (var i = 0; i < 3; i++)
+        {
+            bench.Gateway.Provider.IsDown().IsDown();
+            await bench.Gateway.Call(LimitBench.Body());
+        }
+
+        Assert.Equal(6, bench.Keys.Count);
+    }
+
+    [Fact]
+    public async Task A_call_is_made_when_the_owner_of_an_account_cannot_be_reached()
+    {
+        using var bench = LimitBench.Of("{ requestsPerMinute: 10 }", key: "{ requestsPerMinute: 1 }", second: "{ requestsPerMinute: 1 }");
+        bench.Gateway.Desk.Before = batch => Array.Exists(batch.Reports, IsAccount) ? throw new TimeoutException() : Task.CompletedTask;
+
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(200, (await bench.Chat()).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_call_does_not_wait_long_for_the_owner_of_an_account()
+    {
+        using var bench = LimitBench.Of(key: "{ requestsPerMinute: 1 }", second: "{ requestsPerMinute: 1 }");
+        bench.Gateway.Desk.Before = _ => Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+        var began = bench.Gateway.Time.GetUtcNow();
+
+        var running = bench.Chat();
+        await Eventually.Holds(() => running.IsCompleted, () => bench.Gateway.Time.Advance(TimeSpan.FromMilliseconds(10)));
+
+        Assert.Equal(200, (await running).Response.StatusCode);
+        Assert.InRange((bench.Gateway.Time.GetUtcNow() - began).TotalMilliseconds, 50, 1_000);
+    }
+
+    [Fact]
+    public async Task The_account_that_failed_is_charged_the_call_and_the_one_that_answered_its_tokens()
+    {
+        using var bench = LimitBench.Of(key: "{ requestsPerMinute: 60, tokensPerMinute: 10000 }", second: "{ requestsPerMinute: 60, tokensPerMinute: 10000 }");
+        bench.Gateway.Provider.Answers(500, """{"error":{"message":"boom"}}""").Answers(200, TestGateway.Answer());
+
+        await bench.Gateway.Call(LimitBench.Body());
+
+        var left = bench.Gateway.Catalog.Table.Providers["p"].Keys.Select(key => bench.Standing(key.LimitedFor("gpt", "gpt")!)).ToArray();
+        Assert.All(left, standing => Assert.Equal(58, standing.Requests!.Value.Remaining));
+        Assert.Equal([9_800, 9_795], left.Select(standing => standing.Tokens!.Value.Remaining));
+    }
+
+    private static bool IsAccount(AiGateway.Grains.Limits.DeskReport report) => report.Entity.StartsWith("account/", StringComparison.Ordinal);
+}
