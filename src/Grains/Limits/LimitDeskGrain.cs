@@ -7,7 +7,7 @@ namespace AiGateway.Grains.Limits;
 internal sealed class LimitDeskGrain(EdgeDirectory edges, TimeProvider time) : Grain, ILimitDeskGrain
 {
     /// <summary>One owner that does not answer must not hold up the others' answers for longer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public async ValueTask<LeaseOutcome?[]> Serve(DeskBatch batch, ILeaseObserver edge)
     {
