@@ -42,8 +42,7 @@ public sealed class AccountTests
         Assert.DoesNotContain("account/", refused.Received, StringComparison.Ordinal);
         Assert.InRange(int.Parse(refused.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture), 1, 66);
         Assert.Equal((2, CallOutcome.UpstreamError, 0), (bench.Gateway.Provider.Requests.Count, bench.Gateway.Records[^1].Outcome, bench.InUse(bench.Consumer)));
-        // The call that was given back is the owner's again with the next report.
-        await bench.Gateway.Leases.For(bench.Consumer).Report()!;
+        await bench.Told(bench.Consumer);
         Assert.Equal((8, 99_990), (bench.Standing(bench.Consumer).Requests!.Value.Remaining, bench.Standing(bench.Consumer).Tokens!.Value.Remaining));
     }
 

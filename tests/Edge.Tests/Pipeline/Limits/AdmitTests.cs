@@ -31,6 +31,7 @@ public sealed class AdmitTests
         for (var i = 0; i < 5; i++)
             IsRefused(await bench.Chat(model), $"requestsPerMinute of {entity}", "rate_limit_exceeded");
 
+        await bench.Told(bench.Consumer);
         Assert.Equal((2, 99_995), (bench.Standing(bench.Consumer).Requests!.Value.Remaining, bench.Standing(bench.Consumer).Tokens!.Value.Remaining));
         Assert.Equal(0, bench.InUse(bench.Consumer));
         Assert.Single(bench.Gateway.Provider.Requests);

@@ -37,6 +37,13 @@ internal sealed class LimitBench(string yaml, GatewaySettings? settings = null) 
 
     public int InUse(LimitedEntity entity) => Gateway.Leases.InUse(entity.Name);
 
+    /// <summary>The owner knows of all that was given back: a report that was under way may have left before.</summary>
+    public async Task Told(LimitedEntity entity)
+    {
+        await Gateway.Leases.For(entity).Report()!;
+        await Gateway.Leases.For(entity).Report()!;
+    }
+
     public CallerStanding Standing(LimitedEntity entity) =>
         Gateway.Leases.For(entity).Account.Standing(entity.Limits, Gateway.Time.MonotonicMs());
 
