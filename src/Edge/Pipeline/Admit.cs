@@ -63,7 +63,7 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
         var estimate = estimates.Of(call, entity);
         var result = await Take(lease, estimates.Demand(call, entity, lease, estimate), entity, call.Aborted);
         if (result is { Outcome: AdmitOutcome.Refused, Refusal: var refusal } && entity.Limits.Reservation == ReservationMode.Strict
-            && estimate.AffordableCap(refusal) is { } cap)
+            && estimate.AffordableCap(WithReady(lease, refusal)) is { } cap)
         {
             // Less than it may use is left, and still enough for an answer: a shorter one.
             estimate = estimate.Capped(cap);
@@ -72,7 +72,7 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
         if (result is not { } known)
             return Release(call, GatewayErrors.QuotaUnavailable());
         if (known.Outcome != AdmitOutcome.Admitted)
-            return Release(call, LimitErrors.Refused(entity.Name, known.Refusal));
+            return Release(call, LimitErrors.Refused(entity.Name, WithReady(lease, known.Refusal)));
         call.Admission.Add(lease, known.Reservation);
         return null;
     }
@@ -84,6 +84,12 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
             ? result
             : await lease.TakeAfterReport(demand, entity, cancellationToken);
     }
+
+    /// <summary>The owner tells what it has left; what is ready here it has given out already.</summary>
+    private LimitRefusal WithReady(EntityLease lease, LimitRefusal refusal) => refusal with
+    {
+        Remaining = Math.Min(refusal.Limit, refusal.Remaining + lease.Account.Available(refusal.Dimension, time.MonotonicMs())),
+    };
 
     /// <summary>A refused call has taken nothing anywhere.</summary>
     private OpenAiError Release(Exchange call, OpenAiError error)

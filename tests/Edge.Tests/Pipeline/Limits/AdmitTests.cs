@@ -72,6 +72,16 @@ public sealed class AdmitTests
     }
 
     [Fact]
+    public async Task A_refusal_tells_what_is_left_wherever_it_is()
+    {
+        using var bench = LimitBench.Of("{ tokensPerDay: 20 }");
+        await bench.Chat(maxTokens: 5);
+        await bench.Chat(maxTokens: 5);
+
+        Assert.Contains("limit 20, remaining 10.", (await bench.Chat(maxTokens: 5)).Received, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_call_too_many_at_once_is_refused_and_named_so()
     {
         using var bench = LimitBench.Of("{ concurrent: 1 }");
