@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Edge;
+using AiGateway.Core.Limits.Leasing;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Hosting;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,9 +19,15 @@ namespace AiGateway.LimitLoad;
 /// <summary>The part of an edge that keeps limits: its leases, and its own connection to the silos. Ends with the process.</summary>
 internal sealed class EdgeNode
 {
-    private readonly LeaseAgent _agent;
+    private static readonly EdgeName Nobody = new("bench-nobody", 1);
 
-    private EdgeNode(LeaseAgent agent) => _agent = agent;
+    private readonly LeaseAgent _agent;
+    private readonly IGrainFactory _grains;
+    private readonly DeafEar _ear = new();
+    private readonly ILeaseObserver _earReference;
+
+    private EdgeNode(LeaseAgent agent, IGrainFactory grains) =>
+        (_agent, _grains, _earReference) = (agent, grains, grains.CreateObjectReference<ILeaseObserver>(_ear));
 
     public static async Task<EdgeNode> Start(int number, LoadOptions options, ReportCounter counter)
     {
@@ -39,7 +47,7 @@ internal sealed class EdgeNode
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         await app.StartAsync();
-        return new EdgeNode(app.Services.GetRequiredService<LeaseAgent>());
+        return new EdgeNode(app.Services.GetRequiredService<LeaseAgent>(), app.Services.GetRequiredService<IGrainFactory>());
     }
 
     /// <summary>One call, as the pipeline admits it; it ends at once.</summary>
@@ -52,6 +60,21 @@ internal sealed class EdgeNode
             Admitted(traffic, lease, result, waited: null);
         else
             _ = Ask(traffic, lease, start);
+    }
+
+    /// <summary>Calls a desk with nothing to report: what a call to the control plane takes before any limit is looked at.</summary>
+    public async Task<TimeSpan> Knock()
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            await _grains.GetGrain<ILimitDeskGrain>(ILimitDeskGrain.Anywhere).Serve(new DeskBatch(Nobody, []), _earReference);
+        }
+        catch (TimeoutException)
+        {
+            // So long it took at least.
+        }
+        return Stopwatch.GetElapsedTime(start);
     }
 
     private static async Task Ask(Traffic traffic, EntityLease lease, long start)
@@ -70,5 +93,10 @@ internal sealed class EdgeNode
     {
         traffic.Admitted(waited);
         lease.Account.Settle(result.Reservation, default, TimeProvider.System.MonotonicMs());
+    }
+
+    private sealed class DeafEar : ILeaseObserver
+    {
+        public Task Recall(string entity) => Task.CompletedTask;
     }
 }
