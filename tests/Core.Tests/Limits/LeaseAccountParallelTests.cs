@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Edge;
 using CsCheck;
@@ -13,8 +12,10 @@ public sealed class LeaseAccountParallelTests
     public void Any_interleaving_ends_as_some_order_of_the_same_calls_would() =>
         Gen.Int[1, 4].Select(slots => new Edge(slots)).SampleParallel(
             Gen.Operation<Edge>("admit", static edge => edge.Admit()),
-            Gen.Operation<Edge>("settle", static edge => edge.Settle()),
-            Gen.Operation<Edge>("release", static edge => edge.Release()),
+            Gen.Operation<Edge>("settle first", static edge => edge.Settle(0)),
+            Gen.Operation<Edge>("settle second", static edge => edge.Settle(1)),
+            Gen.Operation<Edge>("release first", static edge => edge.Release(0)),
+            Gen.Operation<Edge>("release second", static edge => edge.Release(1)),
             equal: static (one, other) => one.State == other.State,
             iter: 300,
             threads: 3);
@@ -68,39 +69,30 @@ public sealed class LeaseAccountParallelTests
             Interlocked.CompareExchange(ref most, value, seen);
     }
 
-    /// <summary>An edge with so many slots and a few permits, and the calls it has under way.</summary>
+    /// <summary>An edge with so many slots and a few permits, and two calls under way. Each operation is one call of the account.</summary>
     private sealed class Edge
     {
         private readonly Bench _bench;
         private readonly LeaseAccount _account = Bench.Edge();
-        private readonly ConcurrentQueue<Reservation> _running = new();
+        private readonly Reservation[] _running = new Reservation[2];
 
         public Edge(int slots)
         {
-            _bench = new Bench(new Limit(LimitDimension.Concurrent, slots, false), new Limit(LimitDimension.RequestsPerMinute, 20, false));
-            _bench.Call(_account);
-            _bench.Exchange(_account);
+            _bench = new Bench(new Limit(LimitDimension.Concurrent, slots + _running.Length, false), new Limit(LimitDimension.RequestsPerMinute, 20, false));
+            for (var i = 0; i < _running.Length; i++)
+            {
+                while (_bench.Try(_account) is var result && (_running[i] = result.Reservation) == default)
+                    _bench.Exchange(_account);
+            }
         }
 
         public (int, long, long) State => (_account.InUse, _account.Available(LimitDimension.Concurrent, _bench.NowMs),
             _account.Available(LimitDimension.RequestsPerMinute, _bench.NowMs));
 
-        public void Admit()
-        {
-            if (_bench.Try(_account) is { Outcome: AdmitOutcome.Admitted } admitted)
-                _running.Enqueue(admitted.Reservation);
-        }
+        public void Admit() => _bench.Try(_account);
 
-        public void Settle()
-        {
-            if (_running.TryDequeue(out var call))
-                _bench.Settle(_account, call);
-        }
+        public void Settle(int call) => _bench.Settle(_account, _running[call]);
 
-        public void Release()
-        {
-            if (_running.TryDequeue(out var call))
-                _account.Release(call, _bench.NowMs);
-        }
+        public void Release(int call) => _account.Release(_running[call], _bench.NowMs);
     }
 }

@@ -149,11 +149,14 @@ public sealed class LeaseAccount
         }
     }
 
-    /// <summary>True when a report should be sent at once: a call waits for it, or what is ready runs low.</summary>
-    public bool RefillDue(LimitSet limits, long nowMs)
+    /// <summary>True when a call waits for the next report.</summary>
+    public bool Awaited
     {
-        lock (_gate)
-            return !_underWay && (_waiting.Calls > 0 || IsLow(limits, nowMs));
+        get
+        {
+            lock (_gate)
+                return !_underWay && _waiting.Calls > 0;
+        }
     }
 
     /// <summary>True when a report should be sent although no call asks for it: something to tell, to give back or to renew.</summary>

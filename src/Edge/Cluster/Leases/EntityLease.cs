@@ -99,7 +99,8 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
         lock (_gate)
             (report, _report) = (_report, null);
         report?.SetResult(outcome is not null);
-        if (outcome is not null && account.RefillDue(Limited.Limits, nowMs))
+        // What merely runs low waits for the next call or tick: an owner that gave nothing now would give nothing at once either.
+        if (outcome is not null && account.Awaited)
             _ = Report();
     }
 

@@ -35,6 +35,11 @@ internal sealed class LimitBench(string yaml, GatewaySettings? settings = null) 
 
     public LimitedEntity OfModel => Gateway.Catalog.Table.Consumers["team"].LimitedFor("chat")!;
 
+    public LimitedEntity Account(string key) => Gateway.Catalog.Table.Keys[key].LimitedFor("gpt", "gpt")!;
+
+    public long Available(LimitedEntity entity, LimitDimension dimension) =>
+        Gateway.Leases.For(entity).Account.Available(dimension, Gateway.Time.MonotonicMs());
+
     public int InUse(LimitedEntity entity) => Gateway.Leases.InUse(entity.Name);
 
     /// <summary>The owner knows of all that was given back: a report that was under way may have left before.</summary>
