@@ -22,7 +22,7 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
         var consumer = call.Consumer;
         var limited = default(Entities);
         (limited[0], limited[1], limited[2]) = (consumer.Limited, consumer.LimitedFor(call.Route.ModelId), call.Route.Limited);
-        var toAsk = 0;
+        var (toAsk, waits) = (0, 0);
         for (var i = 0; i < MostEntities; i++)
         {
             if (limited[i] is not { } entity)
@@ -38,30 +38,34 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
                 call.Admission.Add(lease, result.Reservation);
             else
                 toAsk |= 1 << i;
+            if (result.Outcome == AdmitOutcome.NeedsLease)
+                waits |= 1 << i;
         }
         if (toAsk != 0)
-            return Ask(call, limited, toAsk);
+            return Ask(call, limited, toAsk, waits);
         Stand(call);
         return default;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<OpenAiError?> Ask(Exchange call, Entities limited, int toAsk)
+    private async ValueTask<OpenAiError?> Ask(Exchange call, Entities limited, int toAsk, int waits)
     {
         for (var i = 0; i < MostEntities; i++)
         {
-            if ((toAsk & (1 << i)) != 0 && await Ask(call, limited[i]!) is { } error)
+            if ((toAsk & (1 << i)) != 0 && await Ask(call, limited[i]!, (waits & (1 << i)) != 0) is { } error)
                 return error;
         }
         Stand(call);
         return null;
     }
 
-    private async ValueTask<OpenAiError?> Ask(Exchange call, LimitedEntity entity)
+    /// <param name="waits">It has been found lacking already, and counts among those who wait.</param>
+    private async ValueTask<OpenAiError?> Ask(Exchange call, LimitedEntity entity, bool waits)
     {
         var lease = leases.For(entity);
         var estimate = estimates.Of(call, entity);
-        var result = await Take(lease, estimates.Demand(call, entity, lease, estimate), entity, call.Aborted);
+        var demand = estimates.Demand(call, entity, lease, estimate);
+        var result = waits ? await lease.TakeAfterReport(demand, entity, call.Aborted) : await Take(lease, demand, entity, call.Aborted);
         if (result is { Outcome: AdmitOutcome.Refused, Refusal: var refusal } && entity.Limits.Reservation == ReservationMode.Strict
             && estimate.AffordableCap(WithReady(lease, refusal)) is { } cap)
         {
