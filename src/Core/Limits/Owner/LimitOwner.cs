@@ -62,9 +62,6 @@ public sealed class LimitOwner
     /// <summary>Another owner has overwritten the record: this one must not be asked again.</summary>
     public bool Fenced => _record.Fenced;
 
-    /// <summary>When an edge may be served next without a write, for tests: the grants of hard limits end here, ledger milliseconds.</summary>
-    internal long HorizonMs => _record.HorizonMs;
-
     internal PermitLedgers Ledgers => _ledgers;
 
     /// <summary>Uses other bounds from now on; an older catalog's are ignored. Nothing that was counted is forgotten.</summary>
@@ -92,10 +89,11 @@ public sealed class LimitOwner
             return new(new LeaseReply { Lease = report.Lease }, false, Nobody);
         var learning = now.Ms < _learnUntilMs;
         if (!stale)
+        {
             Accounting.Take(report, lease, _ledgers, _periods, learning, now, _without);
-
-        if (!stale)
-            _shares.Hear(report.Offers, now);
+            if (!again)
+                _shares.Hear(report.Offers, now);
+        }
 
         var mayGrant = !_ledgers.AnyHard || now.Ms <= _record.HorizonMs || _without.HasFlag(SafetyRules.Horizon);
         if (mayGrant && !stale)
