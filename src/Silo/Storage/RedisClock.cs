@@ -49,8 +49,9 @@ internal sealed partial class RedisClock(string connectionString, TimeProvider t
             if (skew > Worth && (known is null || known <= Worth))
                 LogSkewed(logger, skew.TotalMilliseconds);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is not OutOfMemoryException && !stop.IsCancellationRequested)
         {
+            // A connection that breaks in the midst of an answer fails in ways of its own, and must not take the silo with it.
             LogNotCompared(logger, e.Message);
         }
     }
