@@ -75,10 +75,18 @@ internal sealed partial class LeaseAgent(
         var now = time.MonotonicMs();
         foreach (var (name, lease) in _leases)
         {
-            if (lease.TryRetire(now))
-                _leases.TryRemove(name, out _);
-            else
-                lease.Tend(now);
+            try
+            {
+                if (lease.TryRetire(now))
+                    _leases.TryRemove(name, out _);
+                else
+                    lease.Tend(now);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // One account must not cost all others their leases.
+                LogNotTended(logger, name, e.Message);
+            }
         }
     }
 
@@ -161,6 +169,9 @@ internal sealed partial class LeaseAgent(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The limits of {Entities} consumers, models or accounts could not be leased: {Reason}")]
     private static partial void LogNotLeased(ILogger logger, int entities, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The lease of {Entity} could not be looked after: {Reason}")]
+    private static partial void LogNotTended(ILogger logger, string entity, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reports to silo {Silo} stopped and begin anew: {Reason}")]
     private static partial void LogLineLost(ILogger logger, string silo, string reason);
