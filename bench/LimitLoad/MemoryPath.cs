@@ -5,6 +5,7 @@ using AiGateway.Core.Limits.Leasing;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Grains.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.LimitLoad;

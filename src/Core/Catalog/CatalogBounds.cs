@@ -46,8 +46,8 @@ public static class CatalogBounds
 
     public const decimal MinDollars = 0.000001m;
 
-    /// <summary>Decimals of an amount of US dollars: those of <see cref="NanoDollars"/>.</summary>
-    public const int DollarDecimals = 9;
+    /// <summary>Decimals of an amount of US dollars: those of <see cref="Money.Usd"/>.</summary>
+    public const int DollarDecimals = Money.Usd.Decimals;
 
     public const int KeyWeight = 1_000;
 

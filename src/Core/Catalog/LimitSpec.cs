@@ -29,11 +29,11 @@ public sealed record LimitSpec
     [JsonConverter(typeof(CountJsonConverter))]
     public long? TokensPerMonth { get; init; }
 
-    /// <summary>US dollars in one calendar day of <see cref="TimeZone"/>, at most 9 decimals; see <see cref="NanoDollars"/>.</summary>
+    /// <summary>US dollars in one calendar day of <see cref="TimeZone"/>, at most 9 decimals; see <see cref="Money.Usd"/>.</summary>
     [JsonConverter(typeof(DollarsJsonConverter))]
     public decimal? CostPerDay { get; init; }
 
-    /// <summary>US dollars in one calendar month of <see cref="TimeZone"/>, at most 9 decimals; see <see cref="NanoDollars"/>.</summary>
+    /// <summary>US dollars in one calendar month of <see cref="TimeZone"/>, at most 9 decimals; see <see cref="Money.Usd"/>.</summary>
     [JsonConverter(typeof(DollarsJsonConverter))]
     public decimal? CostPerMonth { get; init; }
 

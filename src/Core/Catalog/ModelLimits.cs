@@ -24,17 +24,6 @@ public static class ModelLimits
             : group.FirstOrDefault(each => each.Limits is not null)?.Limits;
     }
 
-    /// <summary>Whether a key's quota group has limits for just this model.</summary>
-    public static bool Names(ProviderSpec provider, KeySpec key, string upstreamModel)
-    {
-        foreach (var each in provider.Keys)
-        {
-            if (each.ModelLimits.Count > 0 && each.Group == key.Group && Entry(each.ModelLimits, upstreamModel) is not null)
-                return true;
-        }
-        return false;
-    }
-
     private static ModelLimitSpec? Entry(IReadOnlyList<ModelLimitSpec> entries, string model) =>
         entries.FirstOrDefault(entry => entry.Model == model);
 }

@@ -1,4 +1,5 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Money;
 
 namespace AiGateway.Core.Limits;
 
@@ -19,7 +20,7 @@ public sealed record LimitSet(Limit[] Limits, string TimeZone = "UTC", Reservati
         for (LimitDimension dimension = 0; dimension <= LimitDimension.Concurrent; dimension++)
         {
             var name = dimension.Name();
-            if ((LimitFields.CountOf(spec, name) ?? (LimitFields.DollarsOf(spec, name) is { } dollars ? NanoDollars.Of(dollars) : null)) is { } bound)
+            if ((LimitFields.CountOf(spec, name) ?? (LimitFields.DollarsOf(spec, name) is { } dollars ? Usd.Of(dollars).Nanos : null)) is { } bound)
                 limits.Add(new(dimension, bound, spec.IsHard(name, hard)));
         }
         return limits.Count == 0

@@ -17,6 +17,10 @@ public readonly record struct Usd(long Nanos)
     /// <summary>In dollars, exact; for showing only.</summary>
     public decimal Dollars => (decimal)Nanos / NanosPerDollar;
 
+    /// <summary>Exact for an amount with at most <see cref="Decimals"/> decimals, from 0 on.</summary>
+    /// <exception cref="OverflowException">More than about 9.2 billion dollars.</exception>
+    public static Usd Of(decimal dollars) => new((long)(dollars * NanosPerDollar));
+
     public static Usd operator +(Usd a, Usd b) => Saturated((Int128)a.Nanos + b.Nanos);
 
     /// <summary>Reads dollars such as <c>2.50</c>: digits, and at most nine more behind a point. No sign, exponent or separator.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Limits.Fairness;
 using AiGateway.Grains.Limits;
 
 namespace AiGateway.Edge.Catalog;
@@ -17,7 +18,7 @@ internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
     public ModelAccess Models { get; } = new(spec.Models);
 
     /// <summary>Its weight among others when a model is scarce.</summary>
-    public int Weight { get; } = spec.Priority switch { ConsumerPriority.High => 4, ConsumerPriority.Low => 1, _ => 2 };
+    public int Weight { get; } = PriorityWeight.Of(spec.Priority);
 
     /// <summary>Refused as if its keys were unknown.</summary>
     public bool Disabled => spec.Disabled;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Limits;
 using AiGateway.Edge.Security;
@@ -13,14 +14,16 @@ internal sealed class ProviderKey
     private readonly KeySpec _spec;
     private readonly long _version;
     private readonly ConcurrentDictionary<string, LimitedEntity?>? _limitedByModel;
+    private readonly FrozenSet<string> _modelsWithLimits;
 
     public ProviderKey(ProviderSpec provider, KeySpec spec, SecretBox box, long version)
     {
         (_provider, _spec, _version) = (provider, spec, version);
         Id = spec.Id;
         Weight = spec.Weight;
-        var group = provider.Keys.Where(key => key.Group == spec.Group);
-        _limitedByModel = group.Any(key => key.Limits is not null || key.ModelLimits.Count > 0) ? new(StringComparer.Ordinal) : null;
+        var group = provider.Keys.Where(key => key.Group == spec.Group).ToList();
+        _limitedByModel = group.Exists(key => key.Limits is not null || key.ModelLimits.Count > 0) ? new(StringComparer.Ordinal) : null;
+        _modelsWithLimits = group.SelectMany(key => key.ModelLimits).Select(entry => entry.Model).ToFrozenSet(StringComparer.Ordinal);
         Disabled = spec.Disabled;
         Secret = CatalogSealing.Open(spec, box);
         Authorization = "Bearer " + Secret;
@@ -46,7 +49,7 @@ internal sealed class ProviderKey
     /// <param name="target">The model of the target, with its <c>*</c> if it has one.</param>
     /// <param name="model">The provider's name for the model.</param>
     public LimitedEntity? LimitedFor(string target, string model) =>
-        _limitedByModel?.GetOrAdd(ModelLimits.Names(_provider, _spec, model) ? model : target, static (name, key) => key.LimitsOf(name), this);
+        _limitedByModel?.GetOrAdd(_modelsWithLimits.Contains(model) ? model : target, static (name, key) => key.LimitsOf(name), this);
 
     private LimitedEntity? LimitsOf(string model) => AccountLimits.Of(ModelLimits.Of(_provider, _spec, model)) is { } limits
         ? new(LimitEntity.Account(_provider.Id, _spec.Group, model), limits, _version)

@@ -1,3 +1,5 @@
+using AiGateway.Grains.Cluster;
+
 namespace AiGateway.Edge.Cluster;
 
 /// <summary>When the control plane was last heard of.</summary>

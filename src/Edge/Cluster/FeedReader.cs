@@ -2,6 +2,7 @@ using AiGateway.Core.Catalog;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Security;
 using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Feed;
 using AiGateway.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AiGateway.Core.Health;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Edge.Cluster;

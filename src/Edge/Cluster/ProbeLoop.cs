@@ -2,6 +2,7 @@ using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Upstream;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Edge.Cluster;

@@ -7,6 +7,7 @@ using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Upstream;
+using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -85,13 +86,8 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
     private static long? Number(UpstreamAnswer answer, string header) =>
         long.TryParse(answer.Header(header), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private CallDemand Demand(Exchange call, LimitedEntity account, EntityLease lease)
-    {
-        var (cap, demand) = (call.OutputCap, estimates.Demand(call, account, lease, estimates.Of(call, account)));
-        // An account's limit is the gateway's concern: it shortens nobody's answer.
-        call.OutputCap = cap;
-        return demand;
-    }
+    /// <summary>An account's limit is the gateway's concern: it shortens nobody's answer.</summary>
+    private CallDemand Demand(Exchange call, LimitedEntity account, EntityLease lease) => estimates.Demand(call, account, lease, out _);
 
     private static bool Take(Exchange call, EntityLease lease, AdmitResult result)
     {

@@ -6,6 +6,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -30,7 +31,8 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
             if (estimates.Unpriced(call, entity) is { } unpriced)
                 return new(Release(call, LimitErrors.Unpriced(entity.Name, unpriced.Target.Provider.Id, unpriced.Model)));
             var lease = leases.For(entity);
-            var demand = estimates.Demand(call, entity, lease, estimates.Of(call, entity));
+            var demand = estimates.Demand(call, entity, lease, out var cap);
+            Cap(call, cap);
             if (ReferenceEquals(entity, call.Route.Limited) && lease.Contention.Offer(consumer.Id, consumer.Weight, demand.Tokens, time.MonotonicMs()) is { } scarce)
                 return new(Release(call, LimitErrors.ShareUsedUp(scarce, entity)));
             var result = lease.TryTake(demand, entity);
@@ -63,15 +65,15 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
     private async ValueTask<OpenAiError?> Ask(Exchange call, LimitedEntity entity, bool waits)
     {
         var lease = leases.For(entity);
-        var estimate = estimates.Of(call, entity);
-        var demand = estimates.Demand(call, entity, lease, estimate);
+        var demand = estimates.Demand(call, entity, lease, out _);
         var result = waits ? await lease.TakeAfterReport(demand, entity, call.Aborted) : await Take(lease, demand, entity, call.Aborted);
         if (result is { Outcome: AdmitOutcome.Refused, Refusal: var refusal } && entity.Limits.Reservation == ReservationMode.Strict
-            && estimate.AffordableCap(WithReady(lease, refusal)) is { } cap)
+            && estimates.Of(call, entity) is var estimate && estimate.AffordableCap(WithReady(lease, refusal)) is { } affordable)
         {
             // Less than it may use is left, and still enough for an answer: a shorter one.
-            estimate = estimate.Capped(cap);
-            result = await Take(lease, estimates.Demand(call, entity, lease, estimate), entity, call.Aborted);
+            demand = estimates.Demand(estimate.Capped(affordable), entity, lease, out var cap);
+            Cap(call, cap);
+            result = await Take(lease, demand, entity, call.Aborted);
         }
         if (result is not { } known)
             return Release(call, GatewayErrors.QuotaUnavailable());
@@ -87,6 +89,13 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
         return result.Outcome is AdmitOutcome.Admitted or AdmitOutcome.Refused
             ? result
             : await lease.TakeAfterReport(demand, entity, cancellationToken);
+    }
+
+    /// <summary>Of all strict limits the least counts.</summary>
+    private static void Cap(Exchange call, long? cap)
+    {
+        if (cap is { } tokens)
+            call.OutputCap = (int)Math.Min(call.OutputCap ?? int.MaxValue, tokens);
     }
 
     /// <summary>The owner tells what it has left; what is ready here it has given out already.</summary>

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Upstream.OpenAi;
+using AiGateway.Grains.Cluster;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AiGateway.Edge.Pipeline;

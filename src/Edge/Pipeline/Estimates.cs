@@ -23,16 +23,25 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
             call.Operation != OpenAiOperation.Embeddings, entity.Limits.SmallestCostBound() is null ? null : Dearest(call));
     }
 
-    /// <summary>What to take for it. Where limits are strict its output is capped to what is taken.</summary>
-    public CallDemand Demand(Exchange call, LimitedEntity entity, EntityLease lease, in CallEstimate estimate)
+    /// <summary>What to take for it.</summary>
+    /// <param name="cap">The output tokens of each answer that this covers, where limits are strict; null leaves what the caller asked for.</param>
+    public CallDemand Demand(Exchange call, LimitedEntity entity, EntityLease lease, out long? cap)
     {
-        if (entity.Limits.SmallestTokenBound() is null && entity.Limits.SmallestCostBound() is null)
-            return default;
+        cap = null;
+        return entity.Limits.SmallestTokenBound() is null && entity.Limits.SmallestCostBound() is null
+            ? default
+            : Demand(Of(call, entity), entity, lease, out cap);
+    }
+
+    /// <inheritdoc cref="Demand(Exchange, LimitedEntity, EntityLease, out long?)"/>
+    public CallDemand Demand(in CallEstimate estimate, LimitedEntity entity, EntityLease lease, out long? cap)
+    {
+        cap = null;
         if (entity.Limits.Reservation == ReservationMode.Expected)
             return estimate.Expected(entity.Limits, lease.Forecast.NineOfTen());
-        var demand = estimate.Strict(entity.Limits, settings.UncappedOutputTokens, out var cap);
+        var demand = estimate.Strict(entity.Limits, settings.UncappedOutputTokens, out var covered);
         if (estimate.Generates)
-            call.OutputCap = (int)Math.Min(call.OutputCap ?? int.MaxValue, cap);
+            cap = covered;
         return demand;
     }
 
@@ -72,14 +81,10 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
         {
             if (prices.List.Find(hop.Target.Provider.Id, hop.Model) is not { } price)
                 continue;
-            dearest = dearest is not { } other ? price : new ModelPrice(
-                Larger(price.Input, other.Input), Larger(price.CachedInput, other.CachedInput), Larger(price.Output, other.Output),
-                Larger(price.PerRequest, other.PerRequest));
+            dearest = dearest?.Dearer(price) ?? price;
         }
         return dearest;
     }
-
-    private static Usd Larger(Usd a, Usd b) => a.Nanos >= b.Nanos ? a : b;
 
     private static long? Smaller(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 }

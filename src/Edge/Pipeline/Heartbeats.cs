@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Edge.Cluster;
+using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Pipeline;
 

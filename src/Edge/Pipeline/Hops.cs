@@ -14,7 +14,7 @@ namespace AiGateway.Edge.Pipeline;
 internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, GatewaySettings settings)
 {
     private readonly List<string> _tried = new(1);
-    private readonly List<(ProviderKey Key, KeyView View)> _toAsk = [];
+    private List<(ProviderKey Key, KeyView View)>? _toAsk;
     private int _hop;
     private int _atThisHop;
 
@@ -55,7 +55,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, G
                 case true:
                     return new Attempt(hop, key, view, null);
                 case null:
-                    _toAsk.Add((key, view));
+                    (_toAsk ??= []).Add((key, view));
                     break;
             }
         }
@@ -64,7 +64,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, G
 
     private async ValueTask<Attempt?> AskForKey(Hop hop)
     {
-        while (_toAsk.Count > 0)
+        while (_toAsk is { Count: > 0 })
         {
             var (key, view) = _toAsk[0];
             _toAsk.RemoveAt(0);
@@ -86,6 +86,6 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, G
         _hop++;
         _atThisHop = 0;
         _tried.Clear();
-        _toAsk.Clear();
+        _toAsk?.Clear();
     }
 }

@@ -3,6 +3,7 @@ using AiGateway.Core.Grayscale;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
+using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Pipeline;
 

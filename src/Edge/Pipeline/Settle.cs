@@ -4,6 +4,7 @@ using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Usage;
+using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Pipeline;
 

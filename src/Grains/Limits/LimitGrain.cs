@@ -1,6 +1,7 @@
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Leasing;
 using AiGateway.Core.Limits.Owner;
+using AiGateway.Grains.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -29,7 +30,7 @@ internal sealed partial class LimitGrain(
     private LimitOwner? _owner;
     private Task? _writing;
 
-    private long NowMs => time.GetTimestamp() / (time.TimestampFrequency / 1_000);
+    private long NowMs => time.MonotonicMs();
 
     private string Entity => this.GetPrimaryKeyString();
 

@@ -1,4 +1,5 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Money;
 
 namespace AiGateway.Core.Tests.Catalog;
 
@@ -151,8 +152,8 @@ public sealed class LimitRulesTests
     [InlineData("19.99", 19_990_000_000)]
     public void Money_is_exact_in_billionths(string dollars, long nanoDollars)
     {
-        Assert.Equal(nanoDollars, NanoDollars.Of(Amount(dollars)));
-        Assert.Equal(Amount(dollars), NanoDollars.ToDollars(nanoDollars));
+        Assert.Equal(nanoDollars, Usd.Of(Amount(dollars)).Nanos);
+        Assert.Equal(Amount(dollars), new Usd(nanoDollars).Dollars);
     }
 
     internal static LimitSpec All() => new()

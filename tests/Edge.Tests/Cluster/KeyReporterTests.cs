@@ -1,6 +1,7 @@
 using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Keys;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

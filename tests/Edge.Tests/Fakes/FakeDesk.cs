@@ -1,6 +1,7 @@
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Owner;
 using AiGateway.Edge.Cluster;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Limits;
 
 namespace AiGateway.Edge.Tests.Fakes;

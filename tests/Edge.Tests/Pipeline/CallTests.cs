@@ -7,6 +7,7 @@ using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Tests.Pipeline;
 

@@ -2,6 +2,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Upstream;
+using AiGateway.Grains.Cluster;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;

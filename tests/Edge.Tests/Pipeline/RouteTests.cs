@@ -8,6 +8,7 @@ using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Grains.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Edge;
 using AiGateway.Core.Limits.Leasing;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Limits;
 
 namespace AiGateway.Grains.Tests.Limits;
@@ -15,7 +16,7 @@ internal sealed class AskingEdge(string id, ILimitGrain owner, TimeProvider time
     /// <summary>The bounds it tells, and the catalog they are from.</summary>
     public (LimitSet Limits, long Version) Catalog { get; set; } = (limits, 1);
 
-    private long NowMs => time.GetTimestamp() / (time.TimestampFrequency / 1_000);
+    private long NowMs => time.MonotonicMs();
 
     /// <summary>Tries to admit so many calls, asking the owner whenever permits are lacking.</summary>
     /// <returns>How many were admitted.</returns>

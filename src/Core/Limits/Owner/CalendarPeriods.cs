@@ -28,7 +28,8 @@ internal sealed class CalendarPeriods
         if (zone == _zone)
             return;
         _zone = zone;
-        var rules = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        if (!TimeZones.TryFind(zone, out var rules))
+            throw new TimeZoneNotFoundException($"Time zone '{zone}' is not known to this machine; install its tzdata, as where the catalog was read.");
         (_days, _months) = (new(CalendarUnit.Day, rules), new(CalendarUnit.Month, rules));
         DayEndsUnixMs = Math.Max(DayEndsUnixMs, _days.At(now.UnixMs).EndUnixMs);
         MonthEndsUnixMs = Math.Max(MonthEndsUnixMs, _months.At(now.UnixMs).EndUnixMs);

@@ -45,8 +45,8 @@ internal struct Admission
         _count = 0;
     }
 
-    /// <summary>As many as can limit one call: its consumer, the model for that consumer, the model, the account.</summary>
-    [InlineArray(4)]
+    /// <summary>As many as can limit one call: its consumer, the model for that consumer, the model. An attempt's account is one by itself.</summary>
+    [InlineArray(3)]
     private struct Parts
     {
         private (EntityLease Lease, Reservation Reservation) _first;

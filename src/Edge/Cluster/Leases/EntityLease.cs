@@ -2,6 +2,7 @@ using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Edge;
 using AiGateway.Core.Limits.Leasing;
 using AiGateway.Edge.Catalog;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Limits;
 
 namespace AiGateway.Edge.Cluster.Leases;

@@ -1,14 +1,12 @@
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Edge;
-using AiGateway.Core.Limits.Leasing;
-using AiGateway.Core.Limits.Owner;
 
 namespace AiGateway.Core.Tests.Limits.Fairness;
 
 /// <summary>Consumers who share a model of 600 calls a minute, with the owner's and the edges' real rules.</summary>
 public sealed class FairSharingTests
 {
-    private static readonly LimitSet SixHundred = new([new Limit(LimitDimension.RequestsPerMinute, 600, Hard: true)]);
+    private static readonly Limit SixHundred = new(LimitDimension.RequestsPerMinute, 600, Hard: true);
 
     [Fact]
     public void Who_asks_for_little_is_served_whatever_the_others_ask_for()
@@ -54,68 +52,61 @@ public sealed class FairSharingTests
     /// <returns>Calls admitted by consumer, the first minute left out.</returns>
     private static Dictionary<string, int> Run(int minutes, params (string Name, int Weight, int PerSecond)[] consumers)
     {
-        var owner = new LimitOwner(null, SixHundred, 1, 1_795_176_000_000, 0, LeaseTerms.Default);
-        owner.BeginWrite(0);
-        owner.Written();
-        var edges = Enumerable.Range(0, 2).Select(i => new Site(owner, $"edge-{i}")).ToList();
+        var bench = new Bench(SixHundred);
+        var startMs = bench.NowMs;
+        var edges = Enumerable.Range(0, 2).Select(i => new Site(bench, $"edge-{i}")).ToList();
         var admitted = consumers.ToDictionary(consumer => consumer.Name, _ => 0);
         for (var now = 0L; now < minutes * 60_000L; now++)
         {
+            bench.NowMs = startMs + now;
             foreach (var (name, weight, perSecond) in consumers)
             {
                 // Evenly spread, and by turns at each edge.
                 if (now * perSecond / 1_000 == (now + 1) * perSecond / 1_000)
                     continue;
-                if (edges[(int)(now * perSecond / 1_000 % 2)].Call(name, weight, now) && now >= 60_000)
+                if (edges[(int)(now * perSecond / 1_000 % 2)].Call(name, weight) && now >= 60_000)
                     admitted[name]++;
             }
             if (now % 250 == 0)
-                edges.ForEach(edge => edge.Tend(now));
+                edges.ForEach(edge => edge.Tend());
         }
         return admitted;
     }
 
-    private sealed class Site(LimitOwner owner, string name)
+    private sealed class Site(Bench bench, string name)
     {
-        private readonly LeaseAccount _account = new(new EdgeName(name, 1), 0, LeaseTerms.Default);
+        private readonly LeaseAccount _account = Bench.Edge(name);
         private readonly Contention _contention = new();
 
-        public bool Call(string consumer, int weight, long now)
+        public bool Call(string consumer, int weight)
         {
-            if (_contention.Offer(consumer, weight, 0, now) is not null)
+            if (_contention.Offer(consumer, weight, 0, bench.NowMs) is not null)
                 return false;
-            var result = _account.TryAdmit(default, SixHundred, now);
+            var result = bench.Try(_account);
             for (var reports = 0; result.Outcome == AdmitOutcome.NeedsLease && reports < 4; reports++)
             {
-                Report(now);
-                result = _account.TryAdmit(default, SixHundred, now);
+                Report();
+                result = bench.Try(_account);
             }
             if (result.Outcome != AdmitOutcome.Admitted)
                 return false;
             if (result.RefillDue)
-                Report(now);
-            _account.Settle(result.Reservation, default, now);
+                Report();
+            bench.Settle(_account, result.Reservation);
             return true;
         }
 
-        public void Tend(long now)
+        public void Tend()
         {
-            if (_account.ReportDue(SixHundred, now) || _contention.IsDue(now))
-                Report(now);
+            if (_account.ReportDue(bench.Limits, bench.NowMs) || _contention.IsDue(bench.NowMs))
+                Report();
         }
 
-        private void Report(long now)
+        private void Report()
         {
-            var report = _account.BeginReport(SixHundred, now) with { Offers = _contention.Tell(now) };
-            var served = owner.Serve(report, now);
-            for (var writes = 0; writes < 3 && owner.BeginWrite(now) is not null; writes++)
-            {
-                owner.Written();
-                if (served.AwaitsWrite)
-                    served = owner.Serve(report, now, again: true);
-            }
-            _account.Apply(served.Reply, now, now);
-            _contention.Hear(served.Reply.Shares, now);
+            var reply = bench.Serve(_account.BeginReport(bench.Limits, bench.NowMs) with { Offers = _contention.Tell(bench.NowMs) });
+            _account.Apply(reply, bench.NowMs, bench.NowMs);
+            _contention.Hear(reply.Shares, bench.NowMs);
         }
     }
 }

@@ -6,6 +6,7 @@ using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Limits;
 using Microsoft.Extensions.Time.Testing;
 

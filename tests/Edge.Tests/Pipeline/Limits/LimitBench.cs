@@ -4,6 +4,7 @@ using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Prices;
+using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Tests.Pipeline.Limits;
 
