@@ -5,12 +5,18 @@ using AiGateway.Grains.Limits;
 namespace AiGateway.Edge.Cluster.Leases;
 
 /// <summary>
-/// The way to one silo's desk. Reports that come while a batch is under way leave together with the next one, so that a busy
-/// edge sends few large batches and an idle one loses no time.
+/// The way to one silo's desk. A few batches may be under way at once, so that a report need not wait for the answer to
+/// another one; what comes while all are under way leaves together with the next, so that a busy edge sends few large batches.
 /// </summary>
 internal sealed class SiloLine(string silo, Func<string, IReadOnlyList<EntityLease>, Task> send, TimeProvider time)
 {
-    /// <summary>A batch that takes longer does not hold up the next.</summary>
+    /// <summary>
+    /// With one, a call that waits for a hop waited for up to two. Without a bound, an edge that starts sends each report of
+    /// its many consumers alone.
+    /// </summary>
+    private const int MostUnderWay = 4;
+
+    /// <summary>Batches that take longer do not hold up the next.</summary>
     private static readonly TimeSpan Overtake = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<EntityLease> _due = Channel.CreateUnbounded<EntityLease>(new UnboundedChannelOptions { SingleReader = true });
@@ -31,14 +37,16 @@ internal sealed class SiloLine(string silo, Func<string, IReadOnlyList<EntityLea
 
     public async Task Run(CancellationToken stop)
     {
+        var underWay = new List<Task>();
         while (await _due.Reader.WaitToReadAsync(stop))
         {
             var batch = new List<EntityLease>();
             while (batch.Count < ILimitDeskGrain.MostReports && _due.Reader.TryRead(out var lease))
                 batch.Add(lease);
-            var sending = send(silo, batch);
-            if (!sending.IsCompleted)
-                await Task.WhenAny(sending, Task.Delay(Overtake, time, stop));
+            underWay.Add(send(silo, batch));
+            underWay.RemoveAll(static sent => sent.IsCompleted);
+            if (underWay.Count >= MostUnderWay)
+                await Task.WhenAny([.. underWay, Task.Delay(Overtake, time, stop)]);
         }
     }
 }

@@ -8,6 +8,8 @@ namespace AiGateway.Edge.Tests.Cluster.Leases;
 
 public sealed class SiloLineTests : IDisposable
 {
+    private const int AtOnce = 4;
+
     private readonly Bench _bench = new(new LimitSpec { RequestsPerMinute = 5 });
     private readonly CancellationTokenSource _stop = new();
     private readonly List<IReadOnlyList<EntityLease>> _batches = [];
@@ -19,31 +21,44 @@ public sealed class SiloLineTests : IDisposable
     public void Dispose() => _stop.Dispose();
 
     [Fact]
-    public async Task What_comes_while_a_batch_is_under_way_leaves_together_with_the_next()
+    public async Task A_report_does_not_wait_for_the_answer_to_another()
     {
-        var (running, a, b, c) = (_line.Run(_stop.Token), New("a"), New("b"), New("c"));
+        var running = _line.Run(_stop.Token);
+        var (a, b) = (New("a"), New("b"));
         _line.Add(a);
         await Batches(1);
         _line.Add(b);
-        _line.Add(c);
-        Assert.Single(_batches);
-        Answer(0);
         await Batches(2);
 
-        Assert.Equal([[a], [b, c]], _batches);
+        Assert.Equal([[a], [b]], _batches);
         await Stop(running);
     }
 
     [Fact]
-    public async Task A_batch_that_takes_longer_than_a_moment_is_overtaken()
+    public async Task What_comes_while_many_batches_are_under_way_leaves_together_with_the_next()
     {
         var running = _line.Run(_stop.Token);
-        _line.Add(New("a"));
-        await Batches(1);
-        _line.Add(New("b"));
-        await Eventually.Holds(() => Count == 2, () => _bench.Time.Advance(TimeSpan.FromMilliseconds(20)));
+        await Fill();
+        var (a, b) = (New("a"), New("b"));
+        _line.Add(a);
+        _line.Add(b);
+        Assert.Equal(AtOnce, Count);
+        Answer(1);
+        await Batches(AtOnce + 1);
 
-        Assert.False(_answers[0].Task.IsCompleted);
+        Assert.Equal([a, b], _batches[^1]);
+        await Stop(running);
+    }
+
+    [Fact]
+    public async Task Batches_that_take_longer_than_a_moment_are_overtaken()
+    {
+        var running = _line.Run(_stop.Token);
+        await Fill();
+        _line.Add(New("late"));
+        await Eventually.Holds(() => Count == AtOnce + 1, () => _bench.Time.Advance(TimeSpan.FromMilliseconds(20)));
+
+        Assert.All(_answers, answer => Assert.False(answer.Task.IsCompleted));
         await Stop(running);
     }
 
@@ -53,11 +68,7 @@ public sealed class SiloLineTests : IDisposable
         for (var i = 0; i < (2 * ILimitDeskGrain.MostReports) + 1; i++)
             _line.Add(_bench.Lease);
         var running = _line.Run(_stop.Token);
-        for (var batch = 0; batch < 3; batch++)
-        {
-            await Batches(batch + 1);
-            Answer(batch);
-        }
+        await Batches(3);
 
         Assert.Equal([ILimitDeskGrain.MostReports, ILimitDeskGrain.MostReports, 1], _batches.Select(batch => batch.Count));
         await Stop(running);
@@ -98,6 +109,15 @@ public sealed class SiloLineTests : IDisposable
     {
         lock (_batches)
             _answers[batch].SetResult();
+    }
+
+    private async Task Fill()
+    {
+        for (var batch = 1; batch <= AtOnce; batch++)
+        {
+            _line.Add(New("early"));
+            await Batches(batch);
+        }
     }
 
     private Task Batches(int count) => Eventually.Holds(() => Count == count);
