@@ -16,8 +16,12 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
     /// <summary>An owner that is lost is found again by another silo, if not at once.</summary>
     private const int MostLost = 2;
 
+    /// <summary>Where the owner lives and what calls use is worth knowing for longer than a lease lasts.</summary>
+    private const long MemoryMs = 10 * 60_000;
+
     private readonly Lock _gate = new();
     private TaskCompletionSource<bool>? _report;
+    private long _askedMs = time.MonotonicMs();
     private bool _retired;
 
     public string Entity { get; } = limited.Name;
@@ -40,7 +44,8 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
     public AdmitResult TryTake(CallDemand demand, LimitedEntity limited)
     {
         Limited = limited;
-        var result = account.TryAdmit(demand, limited.Limits, time.MonotonicMs());
+        _askedMs = time.MonotonicMs();
+        var result = account.TryAdmit(demand, limited.Limits, _askedMs);
         if (result is { RefillDue: true, Outcome: AdmitOutcome.Admitted })
             _ = Report();
         return result;
@@ -112,11 +117,11 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
             _ = Report();
     }
 
-    /// <summary>True when nothing is lost by forgetting it; from then on it admits nobody.</summary>
+    /// <summary>True when nobody has called for long and nothing is lost by forgetting it; from then on it admits nobody.</summary>
     public bool TryRetire(long nowMs)
     {
         lock (_gate)
-            return _retired = _report is null && account.IsIdle(nowMs);
+            return _retired = nowMs - _askedMs >= MemoryMs && _report is null && account.IsIdle(nowMs);
     }
 
     private void Apply(LeaseReply reply, long sentMs, long nowMs)

@@ -9,6 +9,9 @@ namespace AiGateway.Edge.Tests.Cluster.Leases;
 
 public sealed class EntityLeaseTests
 {
+    /// <summary>An edge keeps no account of whoever has not called for so long.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
     private readonly Bench _bench = new(new LimitSpec { RequestsPerMinute = 100, Concurrent = 5 });
 
     [Fact]
@@ -144,14 +147,28 @@ public sealed class EntityLeaseTests
         Assert.True(await report!);
 
         await Lease();
-        _bench.Time.Advance(TimeSpan.FromMinutes(5));
+        _bench.Time.Advance(Long);
         Assert.False(_bench.Lease.TryRetire(_bench.NowMs));
+    }
+
+    [Fact]
+    public async Task The_silo_of_an_owner_is_remembered_beyond_its_lease()
+    {
+        var call = await Lease();
+        _bench.Lease.Account.Settle(call, default, _bench.NowMs);
+        _bench.Time.Advance(Long - TimeSpan.FromSeconds(1));
+
+        Assert.True(_bench.Lease.Account.IsIdle(_bench.NowMs));
+        Assert.False(_bench.Lease.TryRetire(_bench.NowMs));
+        Assert.Equal("silo", _bench.Lease.Silo);
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_bench.Lease.TryRetire(_bench.NowMs));
     }
 
     [Fact]
     public async Task A_forgotten_account_sends_nothing_and_admits_nobody()
     {
-        _bench.Time.Advance(TimeSpan.FromMinutes(5));
+        _bench.Time.Advance(Long);
         Assert.True(_bench.Lease.TryRetire(_bench.NowMs));
 
         Assert.Equal(AdmitOutcome.NeedsLease, _bench.TryTake().Outcome);
@@ -161,11 +178,13 @@ public sealed class EntityLeaseTests
     }
 
     /// <summary>Leaves one call under way and permits ready.</summary>
-    private async Task Lease()
+    private async Task<Reservation> Lease()
     {
         _bench.TryTake();
         var call = _bench.Take();
         await _bench.Answer();
-        Assert.Equal(AdmitOutcome.Admitted, (await call)?.Outcome);
+        var result = await call;
+        Assert.Equal(AdmitOutcome.Admitted, result?.Outcome);
+        return result!.Value.Reservation;
     }
 }

@@ -92,7 +92,8 @@ public sealed class LeaseAgentTests : IDisposable
         await _agent.StartAsync(TestContext.Current.CancellationToken);
         var first = Lease("a");
         first.Account.Release(await Take("a"), _time.MonotonicMs());
-        await Advance(() => !ReferenceEquals(first, Lease("a")));
+        await Advance(() => first.Account.IsIdle(_time.MonotonicMs()));
+        await Advance(() => !ReferenceEquals(first, Lease("a")), TimeSpan.FromSeconds(10));
         var last = _desk.Batches[^1].Reports.Single().Report;
         Assert.Equal(0, Ready("a"));
 
@@ -139,7 +140,8 @@ public sealed class LeaseAgentTests : IDisposable
         return result.Outcome == AdmitOutcome.NeedsLease ? await lease.TakeAfterReport(demand, limited, TestContext.Current.CancellationToken) : result;
     }
 
-    private Task Advance(Func<bool> until) => Eventually.Holds(until, () => _time.Advance(TimeSpan.FromMilliseconds(250)));
+    private Task Advance(Func<bool> until, TimeSpan? step = null) =>
+        Eventually.Holds(until, () => _time.Advance(step ?? TimeSpan.FromMilliseconds(250)));
 
     private Task Stop() => _agent.StopAsync(CancellationToken.None);
 }
