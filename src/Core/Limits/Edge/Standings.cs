@@ -26,8 +26,10 @@ internal readonly record struct Standings(IReadOnlyList<PermitGrant> Permits, lo
     /// <param name="nowMs">Now.</param>
     private LimitStanding Of(Limit limit, long spare, long nowMs)
     {
-        foreach (var permits in Permits ?? [])
+        // By index: this is asked with each call, and going through a list by its interface allocates.
+        for (var i = 0; i < (Permits?.Count ?? 0); i++)
         {
+            var permits = Permits![i];
             if (permits.Dimension != limit.Dimension)
                 continue;
             var resetMs = Math.Max(0, permits.ResetMs - (nowMs - AtMs));
