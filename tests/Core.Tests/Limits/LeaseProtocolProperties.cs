@@ -41,7 +41,7 @@ public sealed class LeaseProtocolProperties
         }
 
         int Since(long ms) => admitted.Count(at => at > bench.NowMs - ms);
-    }, iter: 2_000);
+    }, iter: 5_000);
 
     [Fact]
     public void Reports_may_be_lost_doubled_and_out_of_order() =>
@@ -62,6 +62,38 @@ public sealed class LeaseProtocolProperties
 
         var ledger = bench.Owner.Ledgers[Tokens]!;
         Assert.Equal((consumed, 100 - consumed - returned), (ledger.Charges.Used, ledger.Out));
+    }, iter: 10_000);
+
+    [Fact]
+    public void Replies_may_be_doubled_and_out_of_order() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 3], Gen.Int[1, 200], Gen.Int[0, 4_000]).Array[1, 12], Gen.Int[0, 11].Array[1, 30]).Sample((history, deliveries) =>
+    {
+        var bench = new Bench(new Limit(Tokens, 1_000, false), new Limit(LimitDimension.TokensPerDay, 2_000, false));
+        var replies = new List<(LeaseReply Reply, long SentMs)>();
+        foreach (var (act, tokens, ms) in history)
+        {
+            bench.NowMs += ms;
+            if (act == 0)
+                bench.TakeOver();
+            var lease = replies.Count > 0 ? replies[^1].Reply.Lease : default;
+            replies.Add((bench.Ask("a", lease, new PermitReport(Tokens, 0, 0, 0, tokens, tokens),
+                new PermitReport(LimitDimension.TokensPerDay, 0, 0, 0, tokens, tokens)), bench.NowMs));
+        }
+        int[] arrived = [.. deliveries.Select(delivery => delivery % replies.Count)];
+        var (edge, orderly) = (After(arrived), After(arrived.Distinct().Order()));
+        for (var at = bench.NowMs; at <= bench.NowMs + Bench.Terms.LeaseMs; at += 500)
+        {
+            Assert.Equal(orderly.Available(Tokens, at), edge.Available(Tokens, at));
+            Assert.Equal(orderly.Available(LimitDimension.TokensPerDay, at), edge.Available(LimitDimension.TokensPerDay, at));
+        }
+
+        LeaseAccount After(IEnumerable<int> order)
+        {
+            var account = Bench.Edge();
+            foreach (var index in order)
+                account.Apply(replies[index].Reply, replies[index].SentMs, bench.NowMs);
+            return account;
+        }
     }, iter: 10_000);
 
     [Fact]
@@ -147,5 +179,5 @@ public sealed class LeaseProtocolProperties
                 Assert.True(ledger is { Out: >= 0, Reserve: >= 0 } && (ledger.Free >= 0 || mayOverlap), $"{ledger.Dimension}: {ledger.Out} {ledger.Reserve} {ledger.Free}");
             }
         }
-    }, iter: 3_000);
+    }, iter: 5_000);
 }

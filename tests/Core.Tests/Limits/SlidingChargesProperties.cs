@@ -30,7 +30,7 @@ public sealed class SlidingChargesProperties
         charges.Advance(now);
         oracle.RemoveAll(leavesMs => leavesMs <= now.Ms);
         Assert.Equal(oracle.Count, charges.Used);
-    }, iter: 10_000);
+    }, iter: 15_000);
 
     [Fact]
     public void What_is_said_to_be_free_by_then_is_free_by_then() => _history.Sample(history =>
@@ -41,7 +41,7 @@ public sealed class SlidingChargesProperties
             return;
         charges.Advance(new(now.Ms + charges.FreesMs(count, now), 0));
         Assert.True(used - charges.Used >= count);
-    }, iter: 10_000);
+    }, iter: 15_000);
 
     [Fact]
     public void What_is_stored_and_read_back_counts_at_least_as_long() => _history.Select(Gen.Int[0, 700], Gen.Int[0, 12_000]).Sample((history, skewMs, laterMs) =>
@@ -54,7 +54,7 @@ public sealed class SlidingChargesProperties
         charges.Advance(new(now.Ms + laterMs, 0));
         restored.Advance(new(now.Ms + laterMs + skewMs, 0));
         Assert.True(restored.Used >= charges.Used);
-    }, iter: 10_000);
+    }, iter: 15_000);
 
     private static (SlidingCharges Charges, List<long> Oracle) Play((Act Act, int Count, int Ms)[] history, out LedgerTime now)
     {

@@ -1,6 +1,7 @@
 using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Keys;
+using CsCheck;
 
 namespace AiGateway.Edge.Tests.Cluster;
 
@@ -25,6 +26,26 @@ public sealed class KeyViewTests
         Assert.Equal(counts, _key.Apply(Status(KeyHealthState.Active) with { Epoch = nextEpoch, Version = nextVersion }, Now));
         Assert.Equal(counts, _key.IsUsable("m", Now));
     }
+
+    [Fact]
+    public void Words_that_are_doubled_or_out_of_order_leave_what_the_newest_says() =>
+        Gen.Select(Gen.Select(Gen.Long[1, 3], Gen.Long[0, 6]).Array[1, 20], Gen.Int[0, 19].Array[1, 40]).Sample((words, deliveries) =>
+    {
+        var key = new KeyView("k");
+        var arrived = deliveries.Select(delivery => words[delivery % words.Length]).ToList();
+        foreach (var (epoch, version) in arrived)
+        {
+            key.Apply(Said(epoch, version), Now);
+            key.Apply(Said(epoch, version), Now);
+        }
+
+        var (lastEpoch, lastVersion) = arrived.Max();
+        Assert.Equal(Said(lastEpoch, lastVersion), key.Status);
+        Assert.Equal(key.Status.UntilInMs, key.UntilInMs(Now));
+
+        static KeyStatus Said(long epoch, long version) =>
+            Status((KeyHealthState)((epoch + version) % 3)) with { Epoch = epoch, Version = version, UntilInMs = (100 * epoch) + version };
+    }, iter: 10_000);
 
     [Theory]
     [InlineData(KeyHealthState.Active, true)]
