@@ -55,6 +55,7 @@ internal static class CatalogFileSchema
     private static TimeoutSpec Timeouts(CatalogFileFields fields) => new()
     {
         FirstByteMs = fields.Count("firstByteMs"),
+        ConnectMs = fields.Count("connectMs"),
         FirstTokenMs = fields.Count("firstTokenMs"),
         BetweenTokensMs = fields.Count("betweenTokensMs"),
     };

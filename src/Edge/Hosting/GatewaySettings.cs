@@ -30,6 +30,9 @@ internal sealed record GatewaySettings
 
     /// <summary>Wait for response headers of one attempt, ms.</summary>
     public int FirstByteMs { get; init; } = 300_000;
+    /// <summary>Wait for a new connection to a provider, TLS included, ms.</summary>
+    public int ConnectMs { get; init; } = 5_000;
+
 
     /// <summary>Wait for the first content of a streamed answer, ms.</summary>
     public int FirstTokenMs { get; init; } = 300_000;
@@ -75,7 +78,7 @@ internal sealed record GatewaySettings
             yield return "Gateway:MaxAnswerBytes must lie between 1024 and 1073741824.";
         if (HeartbeatMs is < 1_000 or > 90_000)
             yield return "Gateway:HeartbeatMs must lie between 1000 and 90000.";
-        foreach (var (name, value) in new[] { (nameof(FirstByteMs), FirstByteMs), (nameof(FirstTokenMs), FirstTokenMs), (nameof(BetweenTokensMs), BetweenTokensMs) })
+        foreach (var (name, value) in new[] { (nameof(ConnectMs), ConnectMs), (nameof(FirstByteMs), FirstByteMs), (nameof(FirstTokenMs), FirstTokenMs), (nameof(BetweenTokensMs), BetweenTokensMs) })
         {
             if (value is < 100 or > 3_600_000)
                 yield return $"Gateway:{name} must lie between 100 and 3600000.";

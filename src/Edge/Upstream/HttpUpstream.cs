@@ -25,7 +25,7 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
         try
         {
             var error = await forwarder.SendAsync(
-                http, attempt.Provider.BaseUrl, clients.For(attempt.Provider.Id, content), _configs.GetOrAdd(firstByte + Upload(body.Length), Config), transformer, call.Aborted);
+                http, attempt.Provider.BaseUrl, clients.For(attempt.Provider.Id, call.Route.Timeouts?.ConnectMs, content), _configs.GetOrAdd(firstByte + Upload(body.Length), Config), transformer, call.Aborted);
             if (error == ForwarderError.None && transformer.Answer is { } answer)
                 return answer;
             transformer.Answer?.Dispose();

@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
 using System.Net;
+using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Upstream;
 
-/// <summary>One connection pool per provider: its keys differ in a header only.</summary>
-internal sealed class UpstreamClients : IDisposable
+/// <summary>
+/// One connection pool per provider, whose keys differ in a header only; one more for each other time that models of it give a
+/// connection, since that is a pool's own.
+/// </summary>
+internal sealed class UpstreamClients(GatewaySettings settings) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, SocketsHttpHandler> _connections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Provider, int ConnectMs), SocketsHttpHandler> _connections = new();
 
     /// <summary>The provider's connections, as a client that leaves them open when it is disposed of.</summary>
-    public HttpMessageInvoker For(string providerId) => new(Connections(providerId), disposeHandler: false);
+    public HttpMessageInvoker For(string providerId) => new(Connections(providerId, null), disposeHandler: false);
 
-    public AttemptInvoker For(string providerId, AttemptContent body) => new(Connections(providerId), body);
+    public AttemptInvoker For(string providerId, int? connectMs, AttemptContent body) => new(Connections(providerId, connectMs), body);
 
     public void Dispose()
     {
@@ -19,14 +23,17 @@ internal sealed class UpstreamClients : IDisposable
             connections.Dispose();
     }
 
-    private SocketsHttpHandler Connections(string providerId) => _connections.GetOrAdd(providerId, static _ => new SocketsHttpHandler
+    private SocketsHttpHandler Connections(string providerId, int? connectMs) =>
+        _connections.GetOrAdd((providerId, connectMs ?? settings.ConnectMs), static of => New(of.ConnectMs));
+
+    private static SocketsHttpHandler New(int connectMs) => new()
     {
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectTimeout = TimeSpan.FromMilliseconds(connectMs),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         // Below the idle time of common load balancers, so that a call rarely meets a connection that was just closed.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
@@ -35,5 +42,5 @@ internal sealed class UpstreamClients : IDisposable
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         // Neither the caller's trace nor its state is for a provider.
         ActivityHeadersPropagator = null,
-    });
+    };
 }

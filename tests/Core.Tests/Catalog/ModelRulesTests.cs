@@ -101,10 +101,10 @@ public sealed class ModelRulesTests
     [InlineData(3_600_001)]
     public void Each_timeout_outside_the_range_is_refused(int ms)
     {
-        var timeouts = new TimeoutSpec { FirstByteMs = ms, FirstTokenMs = ms, BetweenTokensMs = ms };
+        var timeouts = new TimeoutSpec { ConnectMs = ms, FirstByteMs = ms, FirstTokenMs = ms, BetweenTokensMs = ms };
 
         Assert.Equal(
-            ["models[0].timeouts.firstByteMs", "models[0].timeouts.firstTokenMs", "models[0].timeouts.betweenTokensMs"],
+            ["models[0].timeouts.connectMs", "models[0].timeouts.firstByteMs", "models[0].timeouts.firstTokenMs", "models[0].timeouts.betweenTokensMs"],
             CatalogValidator.Validate(With(Sample.Model("m") with { Timeouts = timeouts })).Select(p => p.Path));
     }
 

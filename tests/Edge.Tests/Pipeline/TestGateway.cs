@@ -37,7 +37,7 @@ internal sealed class TestGateway : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gateway-").FullName;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly UpstreamClients _clients = new();
+    private readonly UpstreamClients _clients = new(new GatewaySettings());
     private readonly GatewayTracing _tracing = new();
     private readonly KeyReporter _reporter;
     private readonly CallPipeline _pipeline;

@@ -6,6 +6,7 @@ internal static class TimeoutRules
     {
         if (timeouts is null)
             return;
+        CheckOne(timeouts.ConnectMs, $"{path}.connectMs", problems);
         CheckOne(timeouts.FirstByteMs, $"{path}.firstByteMs", problems);
         CheckOne(timeouts.FirstTokenMs, $"{path}.firstTokenMs", problems);
         CheckOne(timeouts.BetweenTokensMs, $"{path}.betweenTokensMs", problems);
