@@ -53,6 +53,9 @@ public static class CatalogBounds
 
     public const int TargetWeight = 1_000_000;
 
+    /// <summary>Upstream calls for one call of a caller's.</summary>
+    public const int Attempts = 20;
+
     public const int MinTimeoutMs = 100;
 
     public const int MaxTimeoutMs = 3_600_000;

@@ -15,6 +15,12 @@ public sealed record ModelSpec
     /// <summary>How long to wait for what; null takes the gateway's defaults.</summary>
     public TimeoutSpec? Timeouts { get; init; }
 
+    /// <summary>
+    /// Upstream calls made for one call at the most, fallbacks included, 1–20; null takes the gateway's setting. Targets without
+    /// a usable key cost none.
+    /// </summary>
+    public int? MaxAttempts { get; init; }
+
     /// <summary>For the calls of all consumers together. All names that a pattern matches count as one model.</summary>
     public LimitSpec? Limits { get; init; }
 }

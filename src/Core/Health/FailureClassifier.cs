@@ -72,6 +72,7 @@ public static class FailureClassifier
             Code = body.Code is { } code && !code.All(char.IsAsciiDigit) ? code : body.Detail ?? body.Code,
             Message = body.Message is { Length: > MaxMessageLength } message ? message[..MaxMessageLength] : body.Message,
             Param = body.Param,
+            RetryForbidden = header("x-should-retry") == "false" || header("grpc-retry-pushback-ms") is ['-', ..],
             RetryAfterMs = kind switch
             {
                 FailureClass.KeyThrottled or FailureClass.KeyBilling => RetryAfterReader.Read(header, body, nowUnixMs),

@@ -33,6 +33,12 @@ public sealed record UpstreamFailure
     public bool MovesOn => Class is not (FailureClass.ClientCancelled or FailureClass.ContextLength
         or FailureClass.ContentPolicy or FailureClass.ClientError);
 
+    /// <summary>True when the provider says that the same call would fail again, whoever makes it.</summary>
+    public bool RetryForbidden { get; init; }
+
+    /// <summary>Whether it tells of trouble at the provider, as opposed to a key that is refused or has used up what it may.</summary>
+    public bool IsBreakerFailure => Class is FailureClass.Transient or FailureClass.Overloaded;
+
     /// <summary>Whether the key, or the key for this model, has to rest because of it.</summary>
     public bool PenalisesKey => MovesOn && Scope is FailureScope.Key or FailureScope.KeyModel;
 

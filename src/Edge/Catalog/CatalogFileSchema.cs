@@ -40,6 +40,7 @@ internal static class CatalogFileSchema
         Targets = fields.Maps("targets", Target),
         Fallback = fields.Maps("fallback", Fallback),
         Timeouts = fields.Map("timeouts", Timeouts),
+        MaxAttempts = fields.Count("maxAttempts"),
         Limits = fields.Map("limits", Limits),
     };
 
@@ -54,8 +55,8 @@ internal static class CatalogFileSchema
 
     private static TimeoutSpec Timeouts(CatalogFileFields fields) => new()
     {
-        FirstByteMs = fields.Count("firstByteMs"),
         ConnectMs = fields.Count("connectMs"),
+        FirstByteMs = fields.Count("firstByteMs"),
         FirstTokenMs = fields.Count("firstTokenMs"),
         BetweenTokensMs = fields.Count("betweenTokensMs"),
     };

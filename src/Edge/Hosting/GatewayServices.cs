@@ -79,6 +79,7 @@ internal static class GatewayServices
         services.AddSingleton<Authenticate>();
         services.AddSingleton<Read>();
         services.AddSingleton<Splits>();
+        services.AddSingleton<RetryBudgets>();
         services.AddSingleton<Router>();
         services.AddSingleton<Estimates>();
         services.AddSingleton<Admit>();

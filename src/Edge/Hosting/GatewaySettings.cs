@@ -7,6 +7,8 @@ internal sealed record GatewaySettings
 {
     public const string Section = "Gateway";
 
+    public const int UsualAttempts = 3;
+
     /// <summary>Where this process keeps what must survive it: usage journal, master key and, in single mode, the store. One process per directory.</summary>
     public string DataDirectory { get; init; } = "data";
 
@@ -28,11 +30,11 @@ internal sealed record GatewaySettings
     /// <summary>Silence after which a waiting client is sent a sign of life, ms, 1,000–90,000. OpenAI's .NET client gives up after 100 s.</summary>
     public int HeartbeatMs { get; init; } = 12_000;
 
-    /// <summary>Wait for response headers of one attempt, ms.</summary>
-    public int FirstByteMs { get; init; } = 300_000;
     /// <summary>Wait for a new connection to a provider, TLS included, ms.</summary>
     public int ConnectMs { get; init; } = 5_000;
 
+    /// <summary>Wait for response headers of one attempt, ms.</summary>
+    public int FirstByteMs { get; init; } = 300_000;
 
     /// <summary>Wait for the first content of a streamed answer, ms.</summary>
     public int FirstTokenMs { get; init; } = 300_000;
@@ -43,8 +45,11 @@ internal sealed record GatewaySettings
     /// <summary>Keys tried at one target before the next target's turn, 1–10.</summary>
     public int AttemptsPerTarget { get; init; } = 3;
 
-    /// <summary>Upstream calls for one call at the most, fallbacks included, 1–20.</summary>
-    public int MaxAttempts { get; init; } = 8;
+    /// <summary>
+    /// Upstream calls for one call at the most, fallbacks included, 1–20. Null: <see cref="UsualAttempts"/>, or one for each
+    /// target of a longer chain.
+    /// </summary>
+    public int? MaxAttempts { get; init; }
 
     /// <summary>Time a client may take to send its body, ms, 1,000–600,000.</summary>
     public int BodyTimeoutMs { get; init; } = 30_000;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
@@ -15,7 +16,8 @@ namespace AiGateway.Edge.Pipeline;
 /// caller, and none is made once a piece of the answer has.
 /// </summary>
 internal sealed class Attempts(
-    KeySelector keys, Accounts accounts, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats, GatewayTracing tracing, GatewaySettings settings, TimeProvider time)
+    KeySelector keys, Accounts accounts, RetryBudgets budgets, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats,
+    GatewayTracing tracing, GatewaySettings settings, TimeProvider time)
 {
     /// <summary>A caller of an answer that is not streamed waits this long before white space is sent, ms: it commits the status.</summary>
     private const long HoldAnswerMs = 60_000;
@@ -25,10 +27,10 @@ internal sealed class Attempts(
     private readonly ResiliencePipeline<AttemptResult> _retries = new ResiliencePipelineBuilder<AttemptResult>()
         .AddRetry(new RetryStrategyOptions<AttemptResult>
         {
-            MaxRetryAttempts = Math.Max(1, settings.MaxAttempts - 2),
+            // How many there may be and when to stop is for the hops to know.
+            MaxRetryAttempts = CatalogBounds.Attempts,
             Delay = TimeSpan.Zero,
-            // Polly knows no fewer than one retry, the settings do.
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result.End == AttemptEnd.TryNext && args.AttemptNumber < settings.MaxAttempts - 1),
+            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result.End == AttemptEnd.TryNext),
         })
         .Build();
 
@@ -41,10 +43,10 @@ internal sealed class Attempts(
         heartbeats.Add(client);
         try
         {
-            var hops = new Hops(call, keys, accounts, settings);
+            var hops = new Hops(call, keys, accounts, budgets, settings);
             // The first attempt goes straight; only a call that needs more of them pays for the machinery.
             var result = await Once(call, client, hops);
-            if (result.End == AttemptEnd.TryNext && settings.MaxAttempts > 1)
+            if (result.End == AttemptEnd.TryNext)
                 result = await Retry(new Search(this, call, client, hops));
             return await Finish(call, client, result);
         }

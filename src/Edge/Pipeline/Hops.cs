@@ -9,13 +9,16 @@ namespace AiGateway.Edge.Pipeline;
 
 /// <summary>
 /// Whom to ask next: a call's place in its route, and which keys were tried there. The next target may be another model of the
-/// same provider, and there a key is as good as new unless its health says otherwise.
+/// same provider, and there a key is as good as new unless its health says otherwise. A target is asked again only while the
+/// retry budget lasts and an attempt is left for each target behind it.
 /// </summary>
-internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, GatewaySettings settings)
+internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, RetryBudgets budgets, GatewaySettings settings)
 {
     private readonly List<string> _tried = new(1);
     private List<(ProviderKey Key, KeyView View)>? _toAsk;
+    private UpstreamFailure? _failure;
     private int _hop;
+    private int _made;
     private int _atThisHop;
 
     /// <summary>The next attempt, or null when nobody is left to ask.</summary>
@@ -23,23 +26,42 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, G
     public async ValueTask<Attempt?> Next()
     {
         var route = call.Route.Hops;
-        for (; _hop < route.Count; Advance())
+        for (; _hop < route.Count && _made < MostAttempts; Advance())
         {
             var hop = route[_hop];
-            if (_atThisHop >= settings.AttemptsPerTarget)
+            if (_atThisHop > 0 && !MayRepeat())
                 continue;
             if (hop.Target.Provider.Kind == ProviderKind.Demo)
             {
-                if (_atThisHop++ == 0)
-                    return new Attempt(hop, null, null, null);
+                if (_atThisHop == 0)
+                    return Made(new Attempt(hop, null, null, null));
             }
             else if ((TakeKey(hop) ?? await AskForKey(hop)) is { } attempt)
             {
-                _atThisHop++;
-                return attempt;
+                return Made(attempt);
             }
         }
         return null;
+    }
+
+    /// <summary>A chain longer than the usual number of attempts was written to be followed to its end.</summary>
+    private int MostAttempts =>
+        call.Route.MaxAttempts ?? settings.MaxAttempts ?? Math.Max(GatewaySettings.UsualAttempts, call.Route.Hops.Count);
+
+    private bool MayRepeat() =>
+        _atThisHop < (CallerPatience.AsksAgain(call.Http.Request.Headers) ? 1 : settings.AttemptsPerTarget)
+        && _made + call.Route.Hops.Count - 1 - _hop < MostAttempts
+        && (_failure is not { IsBreakerFailure: true } || (!_failure.RetryForbidden && budgets.Allows(call.Route.ModelId)));
+
+    private Attempt Made(Attempt attempt)
+    {
+        // A key that was refused is left alone by itself; what piles up on a provider in trouble is the rest.
+        if (_atThisHop > 0 && _failure is { IsBreakerFailure: true })
+            budgets.Retried(call.Route.ModelId);
+        if (_made++ == 0)
+            budgets.Called(call.Route.ModelId);
+        _atThisHop++;
+        return attempt;
     }
 
     /// <summary>A key whose account has room as far as is known here. A probe is one call, and goes before all limits.</summary>
@@ -77,8 +99,16 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, G
     /// <summary>Learns from a failure: when the provider has no capacity for the model, its other keys have none either.</summary>
     public void Failed(UpstreamFailure failure)
     {
+        _failure = failure;
         if (failure.Class == FailureClass.Overloaded && _hop + 1 < call.Route.Hops.Count)
             Advance();
+    }
+
+    /// <summary>Begins anew at the first target, for a key that has come back meanwhile; attempts made count on.</summary>
+    public void Restart()
+    {
+        _hop = -1;
+        Advance();
     }
 
     private void Advance()

@@ -6,9 +6,11 @@ namespace AiGateway.Edge.Pipeline;
 
 /// <summary>The targets of one call in the order they are tried.</summary>
 /// <param name="ModelId">The catalog's model that matched.</param>
+/// <param name="Timeouts">How long to wait for what; null for the gateway's settings.</param>
+/// <param name="MaxAttempts">Upstream calls for one call; null for the gateway's setting.</param>
 /// <param name="Hops">First the target its split chose, then the fallback chain.</param>
 /// <param name="Limited">What all consumers together may use of the model; null for no limit.</param>
-internal sealed record Route(string ModelId, TimeoutSpec? Timeouts, IReadOnlyList<Hop> Hops, LimitedEntity? Limited);
+internal sealed record Route(string ModelId, TimeoutSpec? Timeouts, int? MaxAttempts, IReadOnlyList<Hop> Hops, LimitedEntity? Limited);
 
 /// <summary>A target with the provider's name of the model filled in.</summary>
 internal sealed record Hop(RouteTarget Target, string Model);
@@ -35,7 +37,7 @@ internal sealed class Router(Splits splits)
             if (!hops.Any(h => ReferenceEquals(h.Target.Provider, hop.Target.Provider) && h.Model == hop.Model))
                 hops.Add(hop);
         }
-        call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, hops, model.Limited);
+        call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, model.Spec.MaxAttempts, hops, model.Limited);
         return null;
     }
 

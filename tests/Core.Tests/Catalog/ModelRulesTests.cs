@@ -108,6 +108,16 @@ public sealed class ModelRulesTests
             CatalogValidator.Validate(With(Sample.Model("m") with { Timeouts = timeouts })).Select(p => p.Path));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(21)]
+    public void A_number_of_attempts_outside_the_range_is_refused(int attempts) => Assert.Equal(
+        ["models[0].maxAttempts"], CatalogValidator.Validate(With(Sample.Model("m") with { MaxAttempts = attempts })).Select(p => p.Path));
+
+    [Fact]
+    public void Attempts_within_the_range_pass() => Problems.AssertNone(With(Sample.Model("m") with { MaxAttempts = 20 }));
+
     [Fact]
     public void Timeouts_within_the_range_pass() =>
         Problems.AssertNone(With(Sample.Model("m") with { Timeouts = new TimeoutSpec { FirstByteMs = 100, FirstTokenMs = 3_600_000 } }));

@@ -86,6 +86,14 @@ public sealed class FailureClassifierTests
         Answer.Classified(400, $$$"""{"error":{"message":"{{{string.Join(' ', Enumerable.Repeat("word", 500))}}}"}}""").Message!.Length);
 
     [Theory]
+    [InlineData("x-should-retry", "false", true)]
+    [InlineData("x-should-retry", "true", false)]
+    [InlineData("grpc-retry-pushback-ms", "-1", true)]
+    [InlineData("grpc-retry-pushback-ms", "20", false)]
+    public void A_provider_may_forbid_to_ask_again(string header, string value, bool forbidden) =>
+        Assert.Equal(forbidden, Answer.Classified(500, "{}", (header, value)).RetryForbidden);
+
+    [Theory]
     [InlineData(FailureClass.ClientCancelled, false)]
     [InlineData(FailureClass.ContextLength, false)]
     [InlineData(FailureClass.ContentPolicy, false)]

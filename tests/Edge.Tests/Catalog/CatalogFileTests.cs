@@ -26,7 +26,8 @@ public sealed class CatalogFileTests
               - { provider: demo, model: demo, weight: 5 }
             fallback:
               - { provider: demo, model: demo }
-            timeouts: { firstByteMs: 30000, firstTokenMs: 60000, betweenTokensMs: 15000 }
+            maxAttempts: 5
+            timeouts: { connectMs: 2000, firstByteMs: 30000, firstTokenMs: 60000, betweenTokensMs: 15000 }
           - id: deepseek/*
             targets: [ { provider: deepseek, model: "*" } ]
         consumers:
@@ -72,8 +73,9 @@ public sealed class CatalogFileTests
         Assert.Equal(["deepseek-chat", "deepseek/*"], models.Select(m => m.Id));
         Assert.Equal([95, 5], models[0].Targets.Select(t => t.Weight));
         Assert.Equal(new TargetSpec { Provider = "demo", Model = "demo" }, Assert.Single(models[0].Fallback));
-        Assert.Equal(new TimeoutSpec { FirstByteMs = 30_000, FirstTokenMs = 60_000, BetweenTokensMs = 15_000 }, models[0].Timeouts);
+        Assert.Equal(new TimeoutSpec { ConnectMs = 2_000, FirstByteMs = 30_000, FirstTokenMs = 60_000, BetweenTokensMs = 15_000 }, models[0].Timeouts);
         Assert.Equal("*", Assert.Single(models[1].Targets).Model);
+        Assert.Equal(5, models[0].MaxAttempts);
         Assert.Null(models[1].Timeouts);
     }
 

@@ -93,7 +93,7 @@ public sealed class AnswerClockTests : IDisposable
 
     private Exchange Call() => new(_caller.Http, OpenAiOperation.ChatCompletions, "req_test", new TestCatalog(TestGateway.TwoKeys).Table, 0, 0)
     {
-        Route = new Route("chat", null, [], null),
+        Route = new Route("chat", null, null, [], null),
         AttemptTicks = _time.GetTimestamp(),
     };
 }

@@ -21,11 +21,14 @@ public sealed class RouteTests
         providers:
           - { id: a, baseUrl: 'http://a/', keys: [ { id: a1, secret: s, weight: 3 }, { id: a2, secret: t, weight: 1 }, { id: a3, secret: u, disabled: true } ] }
           - { id: b, baseUrl: 'http://b/', keys: [ { id: b1, secret: v } ] }
+          - { id: three, baseUrl: 'http://c/', keys: [ { id: c1, secret: w }, { id: c2, secret: x }, { id: c3, secret: y }, { id: c4, secret: z } ] }
           - { id: demo, kind: demo }
         models:
           - { id: split, targets: [ { provider: a, model: x, weight: 95 }, { provider: b, model: y, weight: 5 } ] }
           - { id: chain, targets: [ { provider: a, model: x } ], fallback: [ { provider: a, model: x }, { provider: b, model: x }, { provider: b, model: x }, { provider: a, model: y }, { provider: demo, model: demo } ] }
           - { id: a/*, targets: [ { provider: a, model: 'models/*-latest' } ], fallback: [ { provider: b, model: '*' } ] }
+          - { id: many/*, targets: [ { provider: three, model: '*' } ] }
+          - { id: once, maxAttempts: 1, targets: [ { provider: a, model: z } ], fallback: [ { provider: b, model: z } ] }
           - { id: bare/*, targets: [ { provider: a, model: '*' } ] }
         consumers:
           - { id: team, keys: [ { secret: k } ], models: [ "*" ] }
@@ -142,34 +145,46 @@ public sealed class RouteTests
     [Fact]
     public async Task Hops_are_taken_in_order_and_each_key_once_at_each()
     {
-        var hops = new Hops(Routed("chain"), Keys, Accounts, new GatewaySettings());
+        var hops = Hops("chain", new GatewaySettings { MaxAttempts = 20 });
 
-        var tried = new List<string>();
-        while (await hops.Next() is { } attempt)
-            tried.Add($"{attempt.Key?.Id ?? "-"}:{attempt.Hop.Model}");
-
-        Assert.Equal(["a1:x", "a2:x", "b1:x", "a1:y", "a2:y", "-:demo"], tried);
+        Assert.Equal(["a1:x", "a2:x", "b1:x", "a1:y", "a2:y", "-:demo"], await Tried(hops));
     }
 
     [Fact]
-    public async Task No_more_keys_are_tried_at_a_target_than_allowed()
+    public async Task A_chain_is_followed_to_its_end_before_a_target_is_asked_again() =>
+        Assert.Equal(["a1:x", "b1:x", "a1:y", "-:demo"], await Tried(Hops("chain", new GatewaySettings())));
+
+    [Fact]
+    public async Task Three_attempts_are_made_where_nothing_else_is_said() =>
+        Assert.Equal(["c1:x", "c2:x", "c3:x"], await Tried(Hops("many/x", new GatewaySettings())));
+
+    [Fact]
+    public async Task A_model_says_how_many_attempts_its_calls_get()
     {
-        var hops = new Hops(Routed("chain"), Keys, Accounts, new GatewaySettings { AttemptsPerTarget = 1 });
+        Assert.Equal(["a1:z"], await Tried(Hops("once", new GatewaySettings())));
+        Assert.Equal(["c1:x", "c2:x"], await Tried(Hops("many/x", new GatewaySettings { MaxAttempts = 2 })));
+    }
 
-        var tried = new List<string>();
-        while (await hops.Next() is { } attempt)
-            tried.Add(attempt.Provider.Id);
+    [Fact]
+    public async Task No_more_keys_are_tried_at_a_target_than_allowed() =>
+        Assert.Equal(["a1:x", "b1:x", "a1:y", "-:demo"], await Tried(Hops("chain", new GatewaySettings { AttemptsPerTarget = 1, MaxAttempts = 20 })));
 
-        Assert.Equal(["a", "b", "a", "demo"], tried);
+    [Fact]
+    public async Task A_caller_that_asks_again_by_itself_gets_one_attempt_at_each_target()
+    {
+        var call = Routed("chain");
+        call.Http.Request.Headers["x-stainless-retry-count"] = "1";
+
+        Assert.Equal(["a1:x", "b1:x", "a1:y", "-:demo"], await Tried(Hops(call, new GatewaySettings { MaxAttempts = 20 })));
     }
 
     [Fact]
     public async Task A_provider_without_capacity_is_left_at_once()
     {
-        var hops = new Hops(Routed("chain"), Keys, Accounts, new GatewaySettings());
+        var hops = Hops("chain", new GatewaySettings());
         Assert.Equal("a", (await hops.Next())!.Provider.Id);
 
-        hops.Failed(new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel });
+        hops.Failed(Overloaded);
 
         Assert.Equal("b", (await hops.Next())!.Provider.Id);
     }
@@ -177,13 +192,60 @@ public sealed class RouteTests
     [Fact]
     public async Task A_provider_without_capacity_is_asked_with_its_other_keys_when_nobody_stands_behind()
     {
-        var call = Routed("bare/x");
-        var hops = new Hops(call, Keys, Accounts, new GatewaySettings());
+        var hops = Hops("bare/x", new GatewaySettings());
         await hops.Next();
 
-        hops.Failed(new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel });
+        hops.Failed(Overloaded);
 
         Assert.Equal("a2", (await hops.Next())!.Key!.Id);
+    }
+
+    [Fact]
+    public async Task A_provider_that_forbids_to_ask_again_is_left_for_the_next_target()
+    {
+        var hops = Hops("chain", new GatewaySettings { MaxAttempts = 20 });
+        await hops.Next();
+
+        hops.Failed(Broken with { RetryForbidden = true });
+
+        Assert.Equal("b", (await hops.Next())!.Provider.Id);
+    }
+
+    [Fact]
+    public async Task Once_the_retry_budget_is_spent_a_target_in_trouble_is_asked_once_and_a_refused_key_is_still_replaced()
+    {
+        var budgets = new RetryBudgets(_time);
+        while (budgets.Allows("bare/*"))
+        {
+            var spent = Hops(Routed("bare/x"), new GatewaySettings(), budgets);
+            await spent.Next();
+            spent.Failed(Broken);
+            Assert.NotNull(await spent.Next());
+        }
+
+        var broken = Hops(Routed("bare/x"), new GatewaySettings(), budgets);
+        await broken.Next();
+        broken.Failed(Broken);
+        Assert.Null(await broken.Next());
+
+        var refused = Hops(Routed("bare/x"), new GatewaySettings(), budgets);
+        await refused.Next();
+        refused.Failed(new UpstreamFailure { Class = FailureClass.KeyDead, Scope = FailureScope.Key });
+        Assert.NotNull(await refused.Next());
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(budgets.Allows("bare/*"));
+    }
+
+    [Fact]
+    public async Task A_search_that_begins_anew_has_only_the_attempts_left_that_were_not_made()
+    {
+        var hops = Hops("many/x", new GatewaySettings());
+        await hops.Next();
+        await hops.Next();
+
+        hops.Restart();
+
+        Assert.Equal(["c3:x"], await Tried(hops));
     }
 
     [Fact]
@@ -199,6 +261,23 @@ public sealed class RouteTests
         new LeaseAgent(FakeGrains.New().Factory, new EdgeIdentity("edge", 1), LeaseTerms.Default, TimeProvider.System, NullLogger<LeaseAgent>.Instance),
         new Estimates(new PriceView(PriceList.Empty), new GatewaySettings()),
         TimeProvider.System);
+
+    private static UpstreamFailure Broken => new() { Class = FailureClass.Transient, Scope = FailureScope.Endpoint };
+
+    private static UpstreamFailure Overloaded => new() { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel };
+
+    private Hops Hops(string model, GatewaySettings settings) => Hops(Routed(model), settings);
+
+    private Hops Hops(Exchange call, GatewaySettings settings, RetryBudgets? budgets = null) =>
+        new(call, Keys, Accounts, budgets ?? new RetryBudgets(_time), settings);
+
+    private static async Task<List<string>> Tried(Hops hops)
+    {
+        var tried = new List<string>();
+        while (await hops.Next() is { } attempt)
+            tried.Add($"{attempt.Key?.Id ?? "-"}:{attempt.Hop.Model}");
+        return tried;
+    }
 
     private Exchange Routed(string model)
     {

@@ -63,7 +63,7 @@ internal sealed class TestGateway : IDisposable
         Read = new Read(Settings);
         _pipeline = new CallPipeline(
             view, new Authenticate(TestCatalog.Digest), Read, new Router(new Splits()), new Admit(Leases, estimates, Time),
-            new Attempts(keys, new Accounts(Leases, estimates, Time), forward, relay, _reporter, Heartbeats, _tracing, Settings, Time), settle, metrics, _tracing, Time);
+            new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, _tracing, Settings, Time), settle, metrics, _tracing, Time);
     }
 
     public TestCatalog Catalog { get; }

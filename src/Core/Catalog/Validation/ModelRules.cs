@@ -14,6 +14,8 @@ internal static class ModelRules
             targets.CheckTargets(model.Targets, isPattern, $"{path}.targets");
             targets.CheckFallback(model.Fallback, isPattern, $"{path}.fallback");
             TimeoutRules.Check(model.Timeouts, $"{path}.timeouts", problems);
+            if (model.MaxAttempts is < 1 or > CatalogBounds.Attempts)
+                problems.Add($"{path}.maxAttempts", $"must be 1–{CatalogBounds.Attempts}; leave it out for the default");
             LimitRules.Check(model.Limits, $"{path}.limits", problems);
         });
     }
