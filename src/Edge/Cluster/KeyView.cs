@@ -44,6 +44,18 @@ internal sealed class KeyView(string id)
         return usable && (held.Blocked.Count == 0 || !held.Blocked.TryGetValue(model, out var until) || nowMs >= until);
     }
 
+    /// <summary>Milliseconds until a call for the model may use the key, 0 if it may now; null when time alone does not bring it back.</summary>
+    public long? UsableInMs(string model, long nowMs)
+    {
+        var held = _held;
+        if (held.Status.State is not (KeyHealthState.Active or KeyHealthState.Throttled))
+            return null;
+        var until = held.Status.State == KeyHealthState.Throttled ? held.UntilMs : nowMs;
+        if (held.Blocked.TryGetValue(model, out var blockedUntil))
+            until = Math.Max(until, blockedUntil);
+        return Math.Max(0, until - nowMs);
+    }
+
     /// <summary>True when the key is out of use and a probe may be asked for.</summary>
     public bool IsProbeDue(long nowMs)
     {

@@ -13,7 +13,8 @@ namespace AiGateway.Edge.Pipeline;
 
 /// <summary>
 /// Asks one key and target after another until one answers or the budget is spent. Nothing of a failed attempt reaches the
-/// caller, and none is made once a piece of the answer has.
+/// caller, and none is made once a piece of the answer has. When all there is to ask is over its rate limit and back in a
+/// moment, the call waits for that once.
 /// </summary>
 internal sealed class Attempts(
     KeySelector keys, Accounts accounts, RetryBudgets budgets, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats,
@@ -21,6 +22,12 @@ internal sealed class Attempts(
 {
     /// <summary>A caller of an answer that is not streamed waits this long before white space is sent, ms: it commits the status.</summary>
     private const long HoldAnswerMs = 60_000;
+
+    /// <summary>The longest a call waits for a key, ms; longer is for its caller to decide.</summary>
+    private const long LongestWaitMs = 2_000;
+
+    /// <summary>Calls that waited for the same key come back within so many milliseconds, by the nanosecond of their arrival.</summary>
+    private const int SpreadMs = 100;
 
     private static readonly ResiliencePropertyKey<Search> SearchKey = new("search");
 
@@ -48,6 +55,11 @@ internal sealed class Attempts(
             var result = await Once(call, client, hops);
             if (result.End == AttemptEnd.TryNext)
                 result = await Retry(new Search(this, call, client, hops));
+            if (result.End == AttemptEnd.Exhausted && await WaitForKey(call, client, result.Failure))
+            {
+                hops.Restart();
+                result = await Retry(new Search(this, call, client, hops));
+            }
             return await Finish(call, client, result);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
@@ -61,6 +73,21 @@ internal sealed class Attempts(
             await client.Close();
         }
     }
+
+    /// <returns>False when nobody will be back soon enough for the call, or for its caller.</returns>
+    private async ValueTask<bool> WaitForKey(Exchange call, ClientStream client, UpstreamFailure? failure)
+    {
+        if (failure is not (null or { Class: FailureClass.KeyThrottled }) || Smaller(keys.UsableInMs(call.Route), call.AccountsFreeInMs) is not (<= LongestWaitMs and var ms))
+            return false;
+        var wait = TimeSpan.FromMilliseconds(ms + (call.StartedTicks % SpreadMs));
+        if (!client.Committed && CallerPatience.OfAnswer(call.Http.Request.Headers) is { } patience
+            && time.GetElapsedTime(call.StartedTicks) + wait >= TimeSpan.FromMilliseconds(patience))
+            return false;
+        await Task.Delay(wait, time, call.Aborted);
+        return true;
+    }
+
+    private static long? Smaller(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 
     private async Task<AttemptResult> Retry(Search search)
     {

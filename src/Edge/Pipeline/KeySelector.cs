@@ -35,6 +35,22 @@ internal sealed class KeySelector(KeyViews views, TimeProvider time)
         return (chosen, views[chosen.Id], null);
     }
 
+    /// <summary>When the first key of a route is usable again by time alone, milliseconds; null when none will be.</summary>
+    public long? UsableInMs(Route route)
+    {
+        var now = time.MonotonicMs();
+        long? first = null;
+        foreach (var hop in route.Hops)
+        {
+            foreach (var key in hop.Target.Provider.Keys)
+            {
+                if (!key.Disabled && views[key.Id].UsableInMs(hop.Model, now) is { } ms)
+                    first = Math.Min(first ?? long.MaxValue, ms);
+            }
+        }
+        return first;
+    }
+
     /// <summary>What is to be expected of the keys of a route, for a caller that none of them could serve.</summary>
     public KeyOutlook Outlook(Route route)
     {

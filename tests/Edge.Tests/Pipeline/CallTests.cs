@@ -26,6 +26,7 @@ public sealed class CallTests : IDisposable
     private const string ServerError = """{"error":{"message":"boom","type":"server_error"}}""";
 
     private TestGateway _gateway = new();
+    private long _version;
 
     public void Dispose() => _gateway.Dispose();
 
@@ -129,6 +130,52 @@ public sealed class CallTests : IDisposable
 
         Assert.Equal(502, caller.Response.StatusCode);
         Assert.Equal(most, _gateway.Provider.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_call_waits_for_a_key_that_is_back_in_a_moment()
+    {
+        Throttle(1_500);
+        _gateway.Provider.Answers(200, TestGateway.Answer());
+
+        var running = _gateway.Call(TestGateway.Chat());
+        await Eventually.Holds(() => running.IsCompleted, () => _gateway.Time.Advance(TimeSpan.FromMilliseconds(50)));
+
+        Assert.Equal(200, (await running).Response.StatusCode);
+        Assert.InRange(_gateway.Records[0].TotalMs, 1_500, 1_700);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_throttled_everywhere_waits_once_and_no_more()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+            _gateway.Provider.Answers(429, """{"error":{"message":"Please try again in 1s","code":"rate_limit_exceeded"}}""");
+
+        var running = _gateway.Call(TestGateway.Chat());
+        await Eventually.Holds(() => running.IsCompleted, () =>
+        {
+            Throttle(0);
+            _gateway.Time.Advance(TimeSpan.FromMilliseconds(50));
+        });
+
+        Assert.Equal(429, (await running).Response.StatusCode);
+        Assert.InRange(_gateway.Provider.Requests.Count, 2, 3);
+    }
+
+    [Theory]
+    [InlineData(2_500, null)]
+    [InlineData(1_500, "1")]
+    public async Task A_call_does_not_wait_longer_than_a_moment_or_than_its_caller(long throttledMs, string? patience)
+    {
+        Throttle(throttledMs);
+        using var caller = new Caller(TestGateway.Chat(), TestCatalog.ConsumerKey);
+        if (patience is not null)
+            caller.Http.Request.Headers["x-stainless-timeout"] = patience;
+
+        await _gateway.Run(caller);
+
+        Assert.Equal(429, caller.Response.StatusCode);
+        Assert.Empty(_gateway.Provider.Requests);
     }
 
     [Theory]
@@ -336,6 +383,15 @@ public sealed class CallTests : IDisposable
     }
 
     /// <summary>All five requests of the minute are still there.</summary>
+    private void Throttle(long ms)
+    {
+        foreach (var key in new[] { "k1", "k2" })
+        {
+            _gateway.Views[key].Apply(
+                new() { KeyId = key, Epoch = 1, Version = ++_version, State = KeyHealthState.Throttled, UntilInMs = ms }, _gateway.Time.MonotonicMs());
+        }
+    }
+
     private async Task AssertUnused()
     {
         var limited = _gateway.Catalog.Table.Consumers["team"].Limited!;
