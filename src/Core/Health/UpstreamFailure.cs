@@ -30,8 +30,10 @@ public sealed record UpstreamFailure
     public long? RetryAfterMs { get; init; }
 
     /// <summary>Whether another key or target may still answer the call.</summary>
-    public bool MovesOn => Class is not (FailureClass.ClientCancelled or FailureClass.ContextLength
-        or FailureClass.ContentPolicy or FailureClass.ClientError);
+    public bool MovesOn => Class is not FailureClass.ClientCancelled && !BlamesRequest;
+
+    /// <summary>Whether the provider finds fault with the request: the same model would at every key.</summary>
+    public bool BlamesRequest => Class is FailureClass.ContextLength or FailureClass.ContentPolicy or FailureClass.ClientError;
 
     /// <summary>True when the provider says that the same call would fail again, whoever makes it.</summary>
     public bool RetryForbidden { get; init; }

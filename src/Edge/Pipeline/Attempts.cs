@@ -146,13 +146,16 @@ internal sealed class Attempts(
         if (failure is null)
             return new AttemptResult(AttemptEnd.Answered, null);
 
-        call.LastFailure = failure;
+        var rejectedByFallback = hops.AtFallback && failure.BlamesRequest;
+        // What another model makes of the request is news only when the caller's own has not been asked.
+        if (!rejectedByFallback || call.LastFailure is null)
+            call.LastFailure = failure;
         hops.Failed(failure);
         if (failure.Class == FailureClass.ClientCancelled)
             return new AttemptResult(AttemptEnd.ClientGone, failure);
         if (call.FirstTokenTicks is not null)
             return new AttemptResult(AttemptEnd.Interrupted, failure);
-        return new AttemptResult(failure.MovesOn ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);
+        return new AttemptResult(failure.MovesOn || rejectedByFallback ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);
     }
 
     private void Report(Attempt attempt, UpstreamFailure? failure)

@@ -96,11 +96,14 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
         return null;
     }
 
-    /// <summary>Learns from a failure: when the provider has no capacity for the model, its other keys have none either.</summary>
+    /// <summary>True while a target is asked that stands in for the one the call was meant for.</summary>
+    public bool AtFallback => _hop > 0;
+
+    /// <summary>Learns from a failure: when a target cannot take the request, neither can it with another key; when the provider has no capacity for the model, its other keys have none either.</summary>
     public void Failed(UpstreamFailure failure)
     {
         _failure = failure;
-        if (failure.Class == FailureClass.Overloaded && _hop + 1 < call.Route.Hops.Count)
+        if (failure.BlamesRequest || (failure.Class == FailureClass.Overloaded && _hop + 1 < call.Route.Hops.Count))
             Advance();
     }
 

@@ -23,6 +23,15 @@ public sealed class CallTests : IDisposable
           - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ], limits: { requestsPerMinute: 5, tokensPerMinute: 10000 } }
         """;
 
+    private const string Chain = """
+        providers:
+          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k, secret: CANARY } ] }
+        models:
+          - { id: chat, targets: [ { provider: p, model: first } ], fallback: [ { provider: p, model: second }, { provider: p, model: third } ] }
+        consumers:
+          - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ] }
+        """;
+
     private const string ServerError = """{"error":{"message":"boom","type":"server_error"}}""";
 
     private TestGateway _gateway = new();
@@ -103,6 +112,45 @@ public sealed class CallTests : IDisposable
 
         Assert.Equal(200, caller.Response.StatusCode);
         Assert.Equal(("p/small", "model_not_found"), (caller.Response.Headers["x-aigateway-target"].ToString(), caller.Response.Headers["x-aigateway-fallback"].ToString()));
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":{"message":"This model does not support assistant message prefill.","type":"invalid_request_error"}}""")]
+    [InlineData(400, """{"error":{"message":"too long","code":"context_length_exceeded"}}""")]
+    public async Task A_fallback_that_cannot_take_the_request_is_passed_over(int status, string refusal)
+    {
+        Use(Chain);
+        _gateway.Provider.Answers(500, ServerError).Answers(status, refusal).Answers(200, TestGateway.Answer(model: "third"));
+
+        var caller = await _gateway.Call(TestGateway.Chat());
+
+        Assert.Equal(("p/third", "3"), (caller.Response.Headers["x-aigateway-target"].ToString(), caller.Response.Headers["x-aigateway-attempts"].ToString()));
+    }
+
+    [Fact]
+    public async Task When_every_fallback_rejects_the_request_its_caller_hears_of_the_outage()
+    {
+        Use(Chain);
+        _gateway.Provider.Answers(503, ServerError).Answers(400, """{"error":{"message":"no prefill"}}""").Answers(400, """{"error":{"message":"no tools"}}""");
+
+        var caller = await _gateway.Call(TestGateway.Chat());
+
+        Assert.Equal(503, caller.Response.StatusCode);
+        Assert.DoesNotContain("prefill", caller.Received, StringComparison.Ordinal);
+        Assert.Equal(CallOutcome.UpstreamError, Assert.Single(_gateway.Records).Outcome);
+    }
+
+    [Fact]
+    public async Task What_the_first_target_finds_wrong_with_a_request_is_told_at_once()
+    {
+        Use(Chain);
+        _gateway.Provider.Answers(400, """{"error":{"message":"no such tool"}}""");
+
+        var caller = await _gateway.Call(TestGateway.Chat());
+
+        Assert.Equal(400, caller.Response.StatusCode);
+        Assert.Contains("no such tool", caller.Received, StringComparison.Ordinal);
+        Assert.Single(_gateway.Provider.Requests);
     }
 
     [Fact]
