@@ -10,7 +10,8 @@ public sealed class FaultCaseTests(SharedGateway gateway)
 {
     private const string AllWords = "word1 word2 word3 word4 word5 word6 word7 word8 word9 word10";
 
-    private static readonly object Quick = new { firstByteMs = 400, firstTokenMs = 700, betweenTokensMs = 400 };
+    /// <summary>Long enough for a healthy provider on a busy machine: they hold for the fallback as well.</summary>
+    private static readonly object Short = new { firstByteMs = 2_000, firstTokenMs = 2_500, betweenTokensMs = 2_000 };
 
     /// <summary>Faults that show before any content, and what stands in the fake provider's answer for each.</summary>
     public static TheoryData<string, object> BeforeContent => new()
@@ -33,7 +34,7 @@ public sealed class FaultCaseTests(SharedGateway gateway)
     public async Task Whatever_fails_before_the_first_word_the_fallback_gives_the_whole_answer(string fault, object answer)
     {
         using var fallback = await gateway.Lane();
-        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], Timeouts = Quick });
+        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], Timeouts = Short });
         await lane.Answers(answer, times: fault == "500 once" ? 1 : null);
 
         var stream = await lane.Stream();
@@ -53,7 +54,7 @@ public sealed class FaultCaseTests(SharedGateway gateway)
     public async Task A_stream_that_fails_after_words_were_sent_ends_in_an_error_and_never_as_a_success(string fault)
     {
         using var fallback = await gateway.Lane();
-        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], Timeouts = Quick });
+        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], Timeouts = Short });
         await lane.Answers(new { fault, afterEvents = 5 });
 
         var stream = await lane.Stream();
@@ -67,7 +68,7 @@ public sealed class FaultCaseTests(SharedGateway gateway)
     [Fact]
     public async Task A_stream_without_its_terminator_is_whole_when_the_model_said_that_it_had_finished()
     {
-        using var lane = await gateway.Lane(new LaneOptions { Timeouts = Quick });
+        using var lane = await gateway.Lane(new LaneOptions { Timeouts = Short });
         await lane.Answers(new { omitDone = true });
 
         var stream = await lane.Stream();
@@ -110,7 +111,7 @@ public sealed class FaultCaseTests(SharedGateway gateway)
     public async Task A_provider_that_flaps_costs_no_caller_its_answer()
     {
         using var fallback = await gateway.Lane();
-        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], Timeouts = Quick });
+        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], Timeouts = Short });
         for (var round = 0; round < 10; round++)
         {
             await lane.Answers(new { status = 500, body = Error("server_error") }, times: 1);
@@ -128,7 +129,7 @@ public sealed class FaultCaseTests(SharedGateway gateway)
     public async Task A_call_is_accounted_once_and_to_who_answered_it()
     {
         using var fallback = await gateway.Lane();
-        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], Timeouts = Quick });
+        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], Timeouts = Short });
         await lane.Answers(new { fault = "cut", afterEvents = 1 });
 
         var stream = await lane.Stream();
