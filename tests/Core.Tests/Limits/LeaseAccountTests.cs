@@ -20,6 +20,19 @@ public sealed class LeaseAccountTests
     }
 
     [Fact]
+    public void Headroom_is_what_the_scarcest_limit_has_left_as_long_as_that_is_known()
+    {
+        var bench = new Bench(new Limit(Minute, 100, false), new Limit(Tokens, 1_000_000, false));
+        var edge = Bench.Edge();
+        Assert.Equal(1, edge.Headroom(bench.Limits, bench.NowMs));
+        Assert.Equal(70, bench.Calls(edge, 70));
+        bench.Exchange(edge);
+        Assert.InRange(edge.Headroom(bench.Limits, bench.NowMs), 0.25, 0.3);
+        bench.NowMs += 62_000;
+        Assert.Equal(1, edge.Headroom(bench.Limits, bench.NowMs));
+    }
+
+    [Fact]
     public void A_lease_lasts_from_the_moment_its_report_was_sent()
     {
         var bench = new Bench(new Limit(Minute, 100, false));

@@ -276,6 +276,13 @@ public sealed class LeaseAccount
             return _standings.Of(limits, _lease, nowMs);
     }
 
+    /// <summary>What is left of the limit that has the least left, as a part of it, 0–1 and as far as this edge knows.</summary>
+    public double Headroom(LimitSet limits, long nowMs)
+    {
+        lock (_gate)
+            return _standings.Headroom(limits, _lease, nowMs);
+    }
+
     private Reservation Take(CallDemand demand, LimitSet limits, long nowMs)
     {
         var limited = 0;

@@ -21,6 +21,20 @@ internal readonly record struct Standings(IReadOnlyList<PermitGrant> Permits, lo
         return new(requests, tokens);
     }
 
+    /// <summary>What is left of the scarcest limit, as a part of it.</summary>
+    public double Headroom(LimitSet limits, HeldLease lease, long nowMs)
+    {
+        var least = 1.0;
+        foreach (var limit in limits.Limits)
+        {
+            var standing = Of(limit, Math.Max(0, lease.Ready(limit.Dimension, nowMs)), nowMs);
+            // The last reply may be old: what was used then counts no more when its time is over. Slots have no time.
+            if (standing.ResetMs > 0 || limit.Dimension == LimitDimension.Concurrent)
+                least = Math.Min(least, (double)standing.Remaining / limit.Bound);
+        }
+        return least;
+    }
+
     /// <param name="limit">Which limit.</param>
     /// <param name="spare">What this edge holds, which the owner counts as gone.</param>
     /// <param name="nowMs">Now.</param>
