@@ -70,12 +70,29 @@ public sealed class RequestScanTests
     [InlineData("\"user\":\"u\"", "\"u\"")]
     [InlineData("\"user\":\"u\",\"prompt_cache_key\":\"k\"", "\"k\"")]
     [InlineData("\"prompt_cache_key\":\"k\",\"user\":\"u\"", "\"k\"")]
+    [InlineData("\"metadata\":{\"x\":{\"session_id\":\"no\"},\"session_id\":\"s\",\"user_id\":\"v\"},\"user\":\"u\"", "\"s\"")]
+    [InlineData("\"user\":\"u\",\"metadata\":{\"user_id\":\"v\"}", "\"v\"")]
+    [InlineData("\"prompt_cache_key\":\"k\",\"metadata\":{\"session_id\":\"s\"}", "\"k\"")]
+    [InlineData("\"metadata\":{\"session_id\":[\"s\"],\"user_id\":\"\"}", "")]
+    [InlineData("\"metadata\":[{\"session_id\":\"s\"}]", "")]
+    [InlineData("\"metadata\":null", "")]
     [InlineData("\"user\":7", "")]
     [InlineData("\"user\":\"\"", "")]
-    public void Related_calls_are_bound_by_cache_key_before_user(string members, string expected)
+    public void Related_calls_are_bound_by_cache_key_before_session_before_user(string members, string expected)
     {
         var body = $$"""{"model":"m",{{members}},{{Hello}}}""";
         Assert.Equal(expected, Wire.Text(Wire.Scan(body).AffinityValue.Of(Wire.Bytes(body))));
+    }
+
+    [Theory]
+    [InlineData("""[{"role":"user","content":"a"},{"role":"user","content":"b"}]""", """{"role":"user","content":"a"}""")]
+    [InlineData("""[{"role":"system","content":"s"}, {"content":[{"type":"text","role":"system","text":"a"}],"ro\u006ce":"us\u0065r"} ]""", """{"content":[{"type":"text","role":"system","text":"a"}],"ro\u006ce":"us\u0065r"}""")]
+    [InlineData("""[{"role":"assistant","content":{"role":"user"}},{"role":["user"]},{"role":"user","x":{}}]""", """{"role":"user","x":{}}""")]
+    [InlineData("""[{"content":"role","name":"user"},{"role":"assistant"}]""", "")]
+    public void The_first_message_of_the_user_is_found(string messages, string expected)
+    {
+        var body = $$"""{"model":"m","messages":{{messages}}}""";
+        Assert.Equal(expected, Wire.Text(Wire.Scan(body).FirstUserMessage.Of(Wire.Bytes(body))));
     }
 
     [Theory]

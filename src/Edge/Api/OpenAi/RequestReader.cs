@@ -16,7 +16,8 @@ internal ref struct RequestReader
     private Utf8JsonReader _json;
     private RequestScan _scan;
     private PromptTally _prompt;
-    private bool _hasCacheKey;
+    private FirstUserMessage _opening;
+    private AffinitySource _affinity;
 
     public RequestReader(ReadOnlySpan<byte> body, OpenAiOperation operation)
     {
@@ -92,8 +93,12 @@ internal ref struct RequestReader
             return ReadInteger("best_of", 1, MaxAnswers, out var of) ?? Keep(_scan with { BestOf = of ?? 1 });
         if (name.SequenceEqual("encoding_format"u8))
             return ReadEncodingFormat();
-        if (name.SequenceEqual("prompt_cache_key"u8) || name.SequenceEqual("user"u8))
-            return ReadAffinity(name.Length > 4);
+        if (name.SequenceEqual("prompt_cache_key"u8))
+            return ReadAffinity(AffinitySource.CacheKey);
+        if (name.SequenceEqual("user"u8))
+            return ReadAffinity(AffinitySource.User);
+        if (name.SequenceEqual("metadata"u8))
+            return ReadMetadata();
         if (name.SequenceEqual("tools"u8) && _scan.Operation == OpenAiOperation.ChatCompletions)
             return ReadTools();
 
@@ -171,16 +176,34 @@ internal ref struct RequestReader
         return Keep(_scan with { WantsBase64 = base64 && _scan.Operation == OpenAiOperation.Embeddings });
     }
 
-    private RequestProblem? ReadAffinity(bool isCacheKey)
+    private RequestProblem? ReadAffinity(AffinitySource source)
     {
         // A value of another type is for the provider to refuse: it decides nothing here.
-        if (_json.IsNonEmptyString() && (isCacheKey || !_hasCacheKey))
+        if (_json.IsNonEmptyString() && source > _affinity)
         {
-            _hasCacheKey |= isCacheKey;
+            _affinity = source;
             return Keep(_scan with { AffinityValue = _json.Token() });
         }
 
         _json.Skip();
+        return null;
+    }
+
+    private RequestProblem? ReadMetadata()
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            _json.Skip();
+            return null;
+        }
+        while (_json.NextMember())
+        {
+            var source = _json.ValueTextEquals("session_id"u8) ? AffinitySource.Session
+                : _json.ValueTextEquals("user_id"u8) ? AffinitySource.MetadataUser
+                : AffinitySource.None;
+            _json.Read();
+            ReadAffinity(source);
+        }
         return null;
     }
 
@@ -209,6 +232,8 @@ internal ref struct RequestReader
                     return RequestProblem.TooLong(PromptParam, MaxMessages);
             }
 
+            if (chat)
+                _opening.Take(ref _json, depth + 1);
             if (_json.TokenType == JsonTokenType.PropertyName)
                 media = chat && PromptTally.IsMediaMember(_json.ValueSpan);
             else
@@ -220,7 +245,7 @@ internal ref struct RequestReader
         _prompt.Messages = chat ? elements : 0;
         // Numbers are the tokens of one prompt.
         _prompt.Prompts = list && !chat && !numbers ? elements : 1;
-        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed) });
+        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed), FirstUserMessage = _opening.Range });
     }
 
     private RequestProblem? ReadTools()

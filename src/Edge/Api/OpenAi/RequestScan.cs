@@ -43,11 +43,14 @@ internal readonly record struct RequestScan
     /// <summary>True when embeddings must come back as base64 strings.</summary>
     public bool WantsBase64 { get; init; }
 
-    /// <summary>The value, quotes included, that binds related calls: <c>prompt_cache_key</c>, else <c>user</c>; empty when neither is there.</summary>
+    /// <summary>The value, quotes included, that binds related calls: the highest <see cref="AffinitySource"/> that is there; empty without any.</summary>
     public ByteRange AffinityValue { get; init; }
 
     /// <summary>The value of <c>messages</c>, <c>prompt</c> or <c>input</c>.</summary>
     public ByteRange PromptValue { get; init; }
+
+    /// <summary>The first of <c>messages</c> whose role is the user's; empty when there is none.</summary>
+    public ByteRange FirstUserMessage { get; init; }
 
     /// <summary>The value of <c>tools</c>; empty when absent.</summary>
     public ByteRange ToolsValue { get; init; }
