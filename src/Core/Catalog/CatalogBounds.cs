@@ -51,6 +51,8 @@ public static class CatalogBounds
 
     public const int KeyWeight = 1_000;
 
+    public const int KeyTier = 9;
+
     public const int TargetWeight = 1_000_000;
 
     /// <summary>Upstream calls for one call of a caller's.</summary>

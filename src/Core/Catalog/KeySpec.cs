@@ -11,7 +11,10 @@ public sealed record KeySpec
     /// <summary>The credential: plain as an operator wrote it, sealed once it is stored.</summary>
     public Secret? Secret { get; init; }
 
-    /// <summary>Share of the provider's traffic relative to its other keys, 1–1,000.</summary>
+    /// <summary>0–9: used only when no key of a lower tier is usable and has room.</summary>
+    public int Tier { get; init; }
+
+    /// <summary>Share of the provider's traffic relative to the other keys of its tier, 1–1,000.</summary>
     public int Weight { get; init; } = 1;
 
     /// <summary>Keys of one account share its limits and name the same group; null means the key stands alone.</summary>

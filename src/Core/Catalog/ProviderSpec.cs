@@ -15,5 +15,8 @@ public sealed record ProviderSpec
     /// </summary>
     public string? BaseUrl { get; init; }
 
+    /// <summary>Whether a conversation stays with one of its accounts.</summary>
+    public ConversationAffinity Affinity { get; init; }
+
     public IReadOnlyList<KeySpec> Keys { get; init; } = [];
 }

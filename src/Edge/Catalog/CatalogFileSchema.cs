@@ -20,6 +20,7 @@ internal static class CatalogFileSchema
         Id = fields.Text("id") ?? "",
         Kind = fields.OneOf<ProviderKind>("kind") ?? ProviderKind.OpenAi,
         BaseUrl = fields.Text("baseUrl"),
+        Affinity = fields.OneOf<ConversationAffinity>("affinity") ?? ConversationAffinity.On,
         Keys = fields.Maps("keys", Key),
     };
 
@@ -27,6 +28,7 @@ internal static class CatalogFileSchema
     {
         Id = fields.Text("id") ?? "",
         Secret = fields.Secret("secret"),
+        Tier = fields.Count("tier") ?? 0,
         Weight = fields.Count("weight") ?? 1,
         QuotaGroup = fields.Text("quotaGroup"),
         Limits = fields.Map("limits", Limits),

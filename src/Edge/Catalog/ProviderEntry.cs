@@ -11,7 +11,9 @@ internal sealed class ProviderEntry
         Id = spec.Id;
         Kind = spec.Kind;
         BaseUrl = spec.BaseUrl?.TrimEnd('/') ?? "";
+        HasAffinity = spec.Affinity == ConversationAffinity.On;
         Keys = [.. spec.Keys.Select(key => new ProviderKey(spec, key, box, version))];
+        Tiers = KeyTier.Of(Keys);
     }
 
     public string Id { get; }
@@ -21,7 +23,13 @@ internal sealed class ProviderEntry
     /// <summary>Without a slash at the end, so that <c>/chat/completions</c> can follow; empty for the demo.</summary>
     public string BaseUrl { get; }
 
+    /// <summary>Whether a conversation stays with one of its accounts.</summary>
+    public bool HasAffinity { get; }
+
     public ProviderKey[] Keys { get; }
+
+    /// <summary>Its keys in the order in which they are used; without those the catalog disables.</summary>
+    public KeyTier[] Tiers { get; }
 
     public override string ToString() => $"provider {Id}";
 }

@@ -20,7 +20,9 @@ internal sealed class ProviderKey
     {
         (_provider, _spec, _version) = (provider, spec, version);
         Id = spec.Id;
+        Tier = spec.Tier;
         Weight = spec.Weight;
+        Account = Hash64.Of(spec.Group, Hash64.Of(provider.Id));
         var group = provider.Keys.Where(key => key.Group == spec.Group).ToList();
         _limitedByModel = group.Exists(key => key.Limits is not null || key.ModelLimits.Count > 0) ? new(StringComparer.Ordinal) : null;
         _modelsWithLimits = group.SelectMany(key => key.ModelLimits).Select(entry => entry.Model).ToFrozenSet(StringComparer.Ordinal);
@@ -31,7 +33,13 @@ internal sealed class ProviderKey
 
     public string Id { get; }
 
-    /// <summary>Share of the provider's traffic relative to its other keys, at least 1.</summary>
+    /// <summary>What its quota group is known by, the same at every edge.</summary>
+    public ulong Account { get; }
+
+    /// <summary>0–9; lower ones are used first.</summary>
+    public int Tier { get; }
+
+    /// <summary>Share of the provider's traffic relative to the other keys of its tier, at least 1.</summary>
     public int Weight { get; }
 
     public bool Disabled { get; }

@@ -19,6 +19,9 @@ internal sealed class KeyView(string id)
 
     public string Id { get; } = id;
 
+    /// <summary>How busy and how quick the key is at this edge.</summary>
+    public KeyLoad Load { get; } = new();
+
     public KeyStatus Status => _held.Status;
 
     /// <summary>Milliseconds until the state ends or a probe is due; null when neither will happen.</summary>
@@ -56,6 +59,9 @@ internal sealed class KeyView(string id)
         return Math.Max(0, until - nowMs);
     }
 
+    /// <summary>The part of its weight a key counts with now, 0–1.</summary>
+    public double Share(long nowMs) => _held.Status.State == KeyHealthState.Disabled ? 0 : 1;
+
     /// <summary>True when the key is out of use and a probe may be asked for.</summary>
     public bool IsProbeDue(long nowMs)
     {
@@ -72,6 +78,9 @@ internal sealed class KeyView(string id)
         {
             if (!status.IsNewerThan(_held.Status))
                 return false;
+            // Whoever brought it back says that its failures are over.
+            if (status.State == KeyHealthState.Active && _held.Status.State != KeyHealthState.Active)
+                Load.Forgive();
             var blocked = status.BlockedModels.Length == 0
                 ? EmptyBlocked
                 : status.BlockedModels.ToDictionary(m => m.Model, m => nowMs + m.UntilInMs, StringComparer.Ordinal);

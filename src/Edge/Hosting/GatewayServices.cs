@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Money;
 using AiGateway.Edge.Admin;
@@ -84,6 +86,7 @@ internal static class GatewayServices
         services.AddSingleton<Estimates>();
         services.AddSingleton<Admit>();
         services.AddSingleton<Accounts>();
+        services.AddSingleton(new Dice(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8))));
         services.AddSingleton<KeySelector>();
         services.AddSingleton<Forward>();
         services.AddSingleton<Meter>();

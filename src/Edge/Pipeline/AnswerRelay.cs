@@ -40,7 +40,7 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerClocks clock
         }
 
         meter.Take(call, edit.Usage, edit.Content);
-        call.FirstTokenTicks = time.GetTimestamp();
+        KeyTiming.FirstToken(call, time);
         call.Outcome = CallOutcome.Ok;
         // Before the caller can see the end: an answer it has whole is never without its record.
         settle.Run(call);

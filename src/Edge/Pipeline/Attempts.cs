@@ -111,6 +111,7 @@ internal sealed class Attempts(
         call.LastAttempt = attempt;
         call.Attempts++;
         call.AttemptTicks = time.GetTimestamp();
+        attempt.View?.Load.Begin();
 
         var (reached, answered) = (true, false);
         try
@@ -121,6 +122,7 @@ internal sealed class Attempts(
         }
         finally
         {
+            attempt.View?.Load.End();
             accounts.Settle(call, reached, answered);
         }
     }
@@ -138,6 +140,7 @@ internal sealed class Attempts(
         var failure = (failed ?? await relay.Run(call, answer, client))?.Hiding(attempt.Key?.Secret);
         span.End(failure);
         Report(attempt, failure);
+        KeyTiming.Ended(call, attempt, failure, time);
         return (reached, failure);
     }
 

@@ -42,6 +42,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     // Route
     public Route Route { get; set; } = null!;
 
+    /// <summary>What <see cref="Pipeline.Conversation"/> it belongs to; null as long as nobody had to know.</summary>
+    public ulong? Conversation { get; set; }
+
     // Admit
     private Admission _admission;
 

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
-using AiGateway.Edge.Catalog;
-using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Pipeline;
@@ -14,8 +12,8 @@ namespace AiGateway.Edge.Pipeline;
 /// </summary>
 internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, RetryBudgets budgets, GatewaySettings settings)
 {
-    private readonly List<string> _tried = new(1);
-    private List<(ProviderKey Key, KeyView View)>? _toAsk;
+    private Tried _tried;
+    private List<KeyChoice>? _toAsk;
     private UpstreamFailure? _failure;
     private int _hop;
     private int _made;
@@ -67,31 +65,45 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
     /// <summary>A key whose account has room as far as is known here. A probe is one call, and goes before all limits.</summary>
     private Attempt? TakeKey(Hop hop)
     {
-        while (keys.Next(hop.Target.Provider, hop.Model, _tried) is var (key, view, probe))
+        while (keys.Next(call, hop, _tried, LastTier) is { } choice)
         {
-            _tried.Add(key.Id);
-            if (probe is not null)
-                return new Attempt(hop, key, view, probe);
-            switch (accounts.TryTake(call, hop, key))
+            _tried.Add(choice.Key);
+            if (choice.Probe is not null)
+                return new Attempt(hop, choice.Key, choice.View, choice.Probe);
+            switch (accounts.TryTake(call, hop, choice.Key))
             {
                 case true:
-                    return new Attempt(hop, key, view, null);
+                    return new Attempt(hop, choice.Key, choice.View, null);
+                case false:
+                    _tried.AddFull(choice.Key);
+                    break;
                 case null:
-                    (_toAsk ??= []).Add((key, view));
+                    (_toAsk ??= []).Add(choice);
+                    if (choice.IsWorthAsking)
+                        return null;
                     break;
             }
         }
         return null;
     }
 
+    /// <summary>A key of a higher tier has to wait until those that may have room were asked.</summary>
+    private int LastTier => _toAsk is { Count: > 0 } ? _toAsk[0].Key.Tier : int.MaxValue;
+
     private async ValueTask<Attempt?> AskForKey(Hop hop)
     {
         while (_toAsk is { Count: > 0 })
         {
-            var (key, view) = _toAsk[0];
+            var choice = _toAsk[0];
             _toAsk.RemoveAt(0);
-            if (await accounts.Take(call, hop, key))
-                return new Attempt(hop, key, view, null);
+            if (!_tried.IsFull(choice.Key))
+            {
+                if (await accounts.Take(call, hop, choice.Key))
+                    return new Attempt(hop, choice.Key, choice.View, null);
+                _tried.AddFull(choice.Key);
+            }
+            if (_toAsk.Count == 0 && TakeKey(hop) is { } attempt)
+                return attempt;
         }
         return null;
     }
@@ -118,7 +130,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
     {
         _hop++;
         _atThisHop = 0;
-        _tried.Clear();
+        _tried = default;
         _toAsk?.Clear();
     }
 }

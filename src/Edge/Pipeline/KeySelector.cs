@@ -1,38 +1,39 @@
-using System.Collections.Concurrent;
-using AiGateway.Core.Grayscale;
 using AiGateway.Core.Health;
+using AiGateway.Core.Selection;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Pipeline;
 
-/// <summary>Chooses among a provider's keys: by weight among the usable ones, never one that was tried before for this call.</summary>
-internal sealed class KeySelector(KeyViews views, TimeProvider time)
+/// <summary>
+/// Chooses among a provider's usable keys, tier by tier. A conversation goes to the account it belongs to at every edge;
+/// otherwise, and among the keys of that account, the cheaper of two keys drawn by weight is taken.
+/// </summary>
+internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Rotation> _rotations = new(StringComparer.Ordinal);
+    /// <summary>An account that seems to be used up is looked at once in a while: what is known of it may be old.</summary>
+    private const double LeastHeadroom = 0.01;
+
+    /// <summary>What is usable is to be used, if nothing else is.</summary>
+    private const double LeastShare = 0.001;
 
     /// <summary>A usable key, or one whose offered probe this call takes; null when there is none.</summary>
-    public (ProviderKey Key, KeyView View, Grains.Keys.ProbeGrant? Probe)? Next(ProviderEntry provider, string model, IReadOnlyCollection<string> tried)
+    /// <param name="call">For whom.</param>
+    /// <param name="hop">The target.</param>
+    /// <param name="tried">Whom it has tried there.</param>
+    /// <param name="lastTier">Keys of higher tiers are left out.</param>
+    public KeyChoice? Next(Exchange call, Hop hop, in Tried tried, int lastTier = int.MaxValue)
     {
-        var keys = provider.Keys;
-        var now = time.MonotonicMs();
-        Span<bool> eligible = stackalloc bool[keys.Length];
-        var any = false;
-        for (var i = 0; i < keys.Length; i++)
+        foreach (var tier in hop.Target.Provider.Tiers)
         {
-            var key = keys[i];
-            if (key.Disabled || (tried.Count > 0 && tried.Contains(key.Id)))
-                continue;
-            var view = views[key.Id];
-            if (view.TakeProbe() is { } probe)
-                return (key, view, probe);
-            any |= eligible[i] = view.IsUsable(model, now);
+            if (tier.Number > lastTier)
+                break;
+            if (Next(tier, call, hop, tried) is { } choice)
+                return choice;
         }
-        if (!any)
-            return null;
-        var chosen = keys[RotationOf(provider).Next(eligible)];
-        return (chosen, views[chosen.Id], null);
+        return null;
     }
 
     /// <summary>When the first key of a route is usable again by time alone, milliseconds; null when none will be.</summary>
@@ -69,15 +70,87 @@ internal sealed class KeySelector(KeyViews views, TimeProvider time)
         return new KeyOutlook(first, keys > 0 && throttled == keys, keys > 0 && outOfQuota == keys);
     }
 
-    private WeightedRotation RotationOf(ProviderEntry provider)
+    private KeyChoice? Next(KeyTier tier, Exchange call, Hop hop, in Tried tried)
     {
-        if (!_rotations.TryGetValue(provider.Id, out var rotation) || !ReferenceEquals(rotation.Keys, provider.Keys))
+        var now = time.MonotonicMs();
+        Span<double> weights = stackalloc double[tier.Keys.Length];
+        var usable = 0;
+        var only = default(KeyChoice);
+        for (var i = 0; i < weights.Length; i++)
         {
-            rotation = new Rotation(provider.Keys, new WeightedRotation([.. provider.Keys.Select(k => k.Weight)]));
-            _rotations[provider.Id] = rotation;
+            var key = tier.Keys[i];
+            if (tried.Has(key))
+                continue;
+            var view = views[key.Id];
+            if (view.TakeProbe() is { } probe)
+                return new KeyChoice(key, view, probe);
+            if (!view.IsUsable(hop.Model, now))
+                continue;
+            weights[i] = key.Weight * Math.Max(LeastShare, view.Share(now));
+            only = new KeyChoice(key, view);
+            usable++;
         }
-        return rotation.Weights;
+        if (usable < 2)
+            return usable == 0 ? null : only;
+        if (tier.Accounts.Length > 1 && hop.Target.Provider.HasAffinity && (call.Conversation ??= Conversation.Of(call)) is not Conversation.None and var id)
+        {
+            var home = tier.Accounts[Home(tier, weights, id)];
+            return Draw(tier, weights, home, hop, now) with { IsWorthAsking = true };
+        }
+        Scale(tier, weights, hop, now);
+        return Draw(tier, weights, new KeyAccount(0, weights.Length, 0), hop, now);
     }
 
-    private sealed record Rotation(ProviderKey[] Keys, WeightedRotation Weights);
+    /// <summary>The account a conversation belongs to, among those with a usable key.</summary>
+    private int Home(KeyTier tier, ReadOnlySpan<double> weights, ulong id)
+    {
+        var accounts = tier.Accounts;
+        Span<double> shares = stackalloc double[accounts.Length];
+        Span<int> calls = stackalloc int[accounts.Length];
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            for (var k = accounts[i].Start; k < accounts[i].Start + accounts[i].Count; k++)
+            {
+                calls[i] += views[tier.Keys[k].Id].Load.Calls;
+                // The account is no smaller for a key that is out: its conversations stay while another key of it can take them.
+                shares[i] = Math.Max(shares[i], weights[k] / tier.Keys[k].Weight);
+            }
+            shares[i] *= accounts[i].Weight;
+        }
+        return BoundedLoad.Choose(id, tier.AccountHashes, shares, calls);
+    }
+
+    /// <summary>Draws fewer calls to accounts that have less room left.</summary>
+    private void Scale(KeyTier tier, Span<double> weights, Hop hop, long now)
+    {
+        foreach (var account in tier.Accounts)
+        {
+            if (tier.Keys[account.Start].LimitedFor(hop.Target.Model, hop.Model) is not { } limited)
+                continue;
+            var headroom = Math.Max(LeastHeadroom, leases.Headroom(limited, now));
+            foreach (ref var weight in weights.Slice(account.Start, account.Count))
+                weight *= headroom;
+        }
+    }
+
+    /// <summary>The cheaper of two keys of a stretch that holds at least one usable.</summary>
+    private KeyChoice Draw(KeyTier tier, ReadOnlySpan<double> weights, KeyAccount from, Hop hop, long now)
+    {
+        weights = weights.Slice(from.Start, from.Count);
+        var first = WeightedDraw.Next(weights, dice.Next());
+        var second = WeightedDraw.Next(weights, dice.Next(), first);
+        var key = tier.Keys[from.Start + first];
+        var view = views[key.Id];
+        if (second < 0)
+            return new KeyChoice(key, view);
+        var other = tier.Keys[from.Start + second];
+        var otherView = views[other.Id];
+        var (cost, otherCost) = (Cost(view, hop, now), Cost(otherView, hop, now));
+        // Alike, they are left to the draw by weight.
+        if (KeyCost.AreAlike(cost, otherCost))
+            return new KeyChoice(key, view);
+        return otherCost < cost ? new KeyChoice(other, otherView, IsWorthAsking: true) : new KeyChoice(key, view, IsWorthAsking: true);
+    }
+
+    private static double Cost(KeyView view, Hop hop, long now) => view.Load[hop.Target.Model].Cost(view.Load.Calls, now);
 }

@@ -38,7 +38,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
 
                 if (rewriter.FirstContentSeen || state == StreamState.Complete)
                 {
-                    call.FirstTokenTicks ??= time.GetTimestamp();
+                    KeyTiming.FirstToken(call, time);
                     clock.ContentSeen = true;
                     if (state == StreamState.Complete)
                         SettleWhole(call, rewriter);

@@ -60,6 +60,17 @@ public sealed class KeyRulesTests
     public void Weights_outside_the_range_are_refused(int weight) =>
         Problems.AssertOne(With(Sample.Key("k") with { Weight = weight }), "providers[0].keys[0].weight", "1–1,000");
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void Tiers_within_the_range_pass(int tier) => Problems.AssertNone(With(Sample.Key("k") with { Tier = tier }));
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(10)]
+    public void Tiers_outside_the_range_are_refused(int tier) =>
+        Problems.AssertOne(With(Sample.Key("k") with { Tier = tier }), "providers[0].keys[0].tier", "0–9");
+
     [Fact]
     public void Keys_may_share_a_quota_group() =>
         Problems.AssertNone(With(Sample.Key("a") with { QuotaGroup = "account" }, Sample.Key("b") with { QuotaGroup = "account" }));

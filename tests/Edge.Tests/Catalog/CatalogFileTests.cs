@@ -10,9 +10,11 @@ public sealed class CatalogFileTests
           - id: deepseek
             kind: openai
             baseUrl: https://api.deepseek.com/v1
+            affinity: off
             keys:
               - id: ds-1
                 secret: ${DEEPSEEK_KEY_1}
+                tier: 2
                 weight: 3
                 quotaGroup: account-a
                 limits: { requestsPerMinute: 600, tokensPerMinute: 100000, concurrent: 20 }
@@ -51,11 +53,13 @@ public sealed class CatalogFileTests
         Assert.Equal(["deepseek", "demo"], providers.Select(p => p.Id));
         Assert.Equal([ProviderKind.OpenAi, ProviderKind.Demo], providers.Select(p => p.Kind));
         Assert.Equal("https://api.deepseek.com/v1", providers[0].BaseUrl);
+        Assert.Equal([ConversationAffinity.Off, ConversationAffinity.On], providers.Select(p => p.Affinity));
         Assert.Equal(
             new KeySpec
             {
                 Id = "ds-1",
                 Secret = Secret.Plain("sk-deep"),
+                Tier = 2,
                 Weight = 3,
                 QuotaGroup = "account-a",
                 Limits = new LimitSpec { RequestsPerMinute = 600, TokensPerMinute = 100_000, Concurrent = 20 },

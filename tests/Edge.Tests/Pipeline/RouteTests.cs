@@ -19,9 +19,9 @@ public sealed class RouteTests
 {
     private const string Yaml = """
         providers:
-          - { id: a, baseUrl: 'http://a/', keys: [ { id: a1, secret: s, weight: 3 }, { id: a2, secret: t, weight: 1 }, { id: a3, secret: u, disabled: true } ] }
+          - { id: a, baseUrl: 'http://a/', affinity: off, keys: [ { id: a1, secret: s, weight: 1000 }, { id: a2, secret: t, weight: 1 }, { id: a3, secret: u, disabled: true } ] }
           - { id: b, baseUrl: 'http://b/', keys: [ { id: b1, secret: v } ] }
-          - { id: three, baseUrl: 'http://c/', keys: [ { id: c1, secret: w }, { id: c2, secret: x }, { id: c3, secret: y }, { id: c4, secret: z } ] }
+          - { id: three, baseUrl: 'http://c/', keys: [ { id: c1, secret: w }, { id: c2, secret: x, tier: 1 }, { id: c3, secret: y, tier: 2 }, { id: c4, secret: z, tier: 3 } ] }
           - { id: demo, kind: demo }
         models:
           - { id: split, targets: [ { provider: a, model: x, weight: 95 }, { provider: b, model: y, weight: 5 } ] }
@@ -40,7 +40,7 @@ public sealed class RouteTests
     private readonly KeyViews _views = new();
     private readonly Router _router = new(new Splits());
 
-    private KeySelector Keys => new(_views, _time);
+    private KeySelector Keys => new(_views, Leases, new Dice(1), _time);
 
     private long Now => _time.MonotonicMs();
 
@@ -93,40 +93,6 @@ public sealed class RouteTests
             Provider(_router, _table);
 
         Assert.Equal(10, Enumerable.Range(0, 20).Count(_ => Provider(_router, even) == "b"));
-    }
-
-    [Fact]
-    public void Keys_are_taken_by_weight_and_disabled_ones_never()
-    {
-        var selector = Keys;
-
-        var taken = Enumerable.Range(0, 400).Select(_ => selector.Next(_table.Providers["a"], "x", [])!.Value.Key.Id).ToList();
-
-        Assert.Equal((300, 100), (taken.Count(k => k == "a1"), taken.Count(k => k == "a2")));
-    }
-
-    [Fact]
-    public void A_key_that_was_tried_or_is_out_is_not_taken()
-    {
-        var selector = Keys;
-        _views["a1"].Quarantine(Now + 1_000);
-
-        for (var i = 0; i < 10; i++)
-            Assert.Equal("a2", selector.Next(_table.Providers["a"], "x", [])!.Value.Key.Id);
-        Assert.Null(selector.Next(_table.Providers["a"], "x", ["a2"]));
-    }
-
-    [Fact]
-    public void An_offered_probe_is_taken_once_and_by_a_call_that_has_not_tried_the_key()
-    {
-        var selector = Keys;
-        _views["a2"].Apply(Status("a2", KeyHealthState.Open, 0), Now);
-        _views["a2"].OfferProbe(new("ticket", 1, ProbeKind.RealCall));
-
-        Assert.Null(selector.Next(_table.Providers["a"], "x", ["a2"])!.Value.Probe);
-        var probe = selector.Next(_table.Providers["a"], "x", [])!.Value;
-        Assert.Equal(("a2", "ticket"), (probe.Key.Id, probe.Probe!.Ticket));
-        Assert.Equal("a1", selector.Next(_table.Providers["a"], "x", [])!.Value.Key.Id);
     }
 
     [Fact]
@@ -245,20 +211,11 @@ public sealed class RouteTests
 
         hops.Restart();
 
-        Assert.Equal(["c3:x"], await Tried(hops));
-    }
-
-    [Fact]
-    public void As_many_keys_as_a_catalog_may_hold_can_be_selected_from()
-    {
-        var keys = string.Join(", ", Enumerable.Range(0, Core.Catalog.CatalogBounds.KeysPerProvider).Select(n => $"{{ id: k{n}, secret: s{n} }}"));
-        var provider = new TestCatalog($"providers: [ {{ id: p, baseUrl: 'http://p/', keys: [ {keys} ] }} ]").Table.Providers["p"];
-
-        Assert.NotNull(Keys.Next(provider, "x", []));
+        Assert.Equal(["c1:x"], await Tried(hops));
     }
 
     private static Accounts Accounts => new(
-        new LeaseAgent(FakeGrains.New().Factory, new EdgeIdentity("edge", 1), LeaseTerms.Default, TimeProvider.System, NullLogger<LeaseAgent>.Instance),
+        Leases,
         new Estimates(new PriceView(PriceList.Empty), new GatewaySettings()),
         TimeProvider.System);
 
@@ -278,6 +235,9 @@ public sealed class RouteTests
             tried.Add($"{attempt.Key?.Id ?? "-"}:{attempt.Hop.Model}");
         return tried;
     }
+
+    private static LeaseAgent Leases =>
+        new(FakeGrains.New().Factory, new EdgeIdentity("edge", 1), LeaseTerms.Default, TimeProvider.System, NullLogger<LeaseAgent>.Instance);
 
     private Exchange Routed(string model)
     {

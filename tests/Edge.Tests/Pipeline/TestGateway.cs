@@ -26,9 +26,10 @@ namespace AiGateway.Edge.Tests.Pipeline;
 /// <summary>The whole way of a call, put together as in production, between a caller and providers without a network.</summary>
 internal sealed class TestGateway : IDisposable
 {
+    /// <summary>The first key is asked first.</summary>
     public const string TwoKeys = """
         providers:
-          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k1, secret: CANARY-ONE }, { id: k2, secret: CANARY-TWO } ] }
+          - { id: p, baseUrl: 'http://p/v1', affinity: off, keys: [ { id: k1, secret: CANARY-ONE, weight: 1000 }, { id: k2, secret: CANARY-TWO } ] }
         models:
           - { id: chat, targets: [ { provider: p, model: gpt } ] }
         consumers:
@@ -55,7 +56,7 @@ internal sealed class TestGateway : IDisposable
         Heartbeats = new Heartbeats(Time, log.CreateLogger<Heartbeats>());
         _reporter = new KeyReporter(grains.Factory, Views, Time, log.CreateLogger<KeyReporter>());
         var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Time));
+        var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Leases, new Dice(1), Time));
         var estimates = new Estimates(Prices, Settings);
         var clocks = new AnswerClocks(Settings, Time);
         var relay = new Relay(new StreamRelay(meter, settle, clocks, Settings, Time), new AnswerRelay(meter, settle, clocks, Settings, Time));

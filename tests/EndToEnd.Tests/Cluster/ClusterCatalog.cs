@@ -28,6 +28,7 @@ internal static class ClusterCatalog
         providers:
           - id: pool
             kind: openai
+            affinity: off
             baseUrl: {{baseUrl}}
             keys:
         {{string.Join('\n', Enumerable.Range(1, keys).Select(i => $"      - {{ id: {KeyId(i)}, secret: {Secret(i)} }}"))}}

@@ -115,13 +115,16 @@ public sealed class FailoverTests(SharedGateway gateway)
     }
 
     [Fact]
-    public async Task Calls_are_spread_evenly_over_healthy_keys()
+    public async Task Calls_are_spread_over_all_healthy_keys()
     {
         using var lane = await gateway.Lane(new LaneOptions { Keys = 4 });
 
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 100; i++)
             Assert.Equal(200, (await lane.Chat()).Status);
 
-        Assert.All((await lane.Calls()).GroupBy(call => call.Key), key => Assert.Equal(5, key.Count()));
+        var byKey = (await lane.Calls()).CountBy(call => call.Key!).ToList();
+        Assert.Equal(4, byKey.Count);
+        // Drawn by chance: fewer than 5 of 25 comes once in a million runs.
+        Assert.All(byKey, key => Assert.InRange(key.Value, 5, 60));
     }
 }

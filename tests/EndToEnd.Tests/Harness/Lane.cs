@@ -50,7 +50,8 @@ public sealed class Lane : IDisposable
     {
         var admin = gateway.Edge.Admin;
         var keys = Enumerable.Range(1, options.Keys).Select(i => new { id = KeyName(id, i), secret = SecretOf(id, i) });
-        _ = (await admin.Put($"/admin/providers/{id}", new { id, kind = "openai", baseUrl = options.BaseUrl ?? gateway.Fake.BaseUrl, keys })).Ok;
+        // All calls of a lane say the same, and would be taken for one conversation.
+        _ = (await admin.Put($"/admin/providers/{id}", new { id, kind = "openai", affinity = "off", baseUrl = options.BaseUrl ?? gateway.Fake.BaseUrl, keys })).Ok;
         var targets = new[] { new { provider = id, model = options.UpstreamModel } };
         var fallback = options.Fallback.Select(next => new { provider = next.Id, model = "fake-chat" });
         _ = (await admin.Put($"/admin/models/{id}", new { id, targets, fallback, timeouts = options.Timeouts })).Ok;

@@ -16,6 +16,8 @@ internal static class KeyRules
             SecretRules.CheckProviderSecret(key.Secret, $"{at}.secret", problems);
             if (key.Weight is < 1 or > CatalogBounds.KeyWeight)
                 problems.Add($"{at}.weight", $"must be 1–{CatalogBounds.KeyWeight:N0}; to take the key out of use set disabled: true");
+            if (key.Tier is < 0 or > CatalogBounds.KeyTier)
+                problems.Add($"{at}.tier", $"must be 0–{CatalogBounds.KeyTier}; keys of tier 0 are used first");
             if (key.QuotaGroup is not null)
                 IdRules.CheckForm(key.QuotaGroup, $"{at}.quotaGroup", problems);
             LimitRules.Check(key.Limits, $"{at}.limits", problems);

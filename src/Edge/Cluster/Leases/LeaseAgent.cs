@@ -34,6 +34,10 @@ internal sealed partial class LeaseAgent(
     /// <summary>Calls under way of an entity, for whoever looks at this edge from outside.</summary>
     public int InUse(string entity) => _leases.TryGetValue(entity, out var lease) ? lease.Account.InUse : 0;
 
+    /// <summary>What is left of an entity's scarcest limit, as a part of it, as far as this edge knows; 1 for what nobody asked for of late.</summary>
+    public double Headroom(LimitedEntity limited, long nowMs) =>
+        _leases.TryGetValue(limited.Name, out var lease) ? lease.Account.Headroom(limited.Limits, nowMs) : 1;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, time);

@@ -22,6 +22,40 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task A_key_of_a_higher_tier_waits_until_the_owner_of_the_lower_ones_limits_was_asked()
+    {
+        using var bench = Tiers("{ requestsPerDay: 3 }");
+
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(200, (await bench.Chat()).Response.StatusCode);
+
+        Assert.Equal(["ONE", "ONE", "ONE", "TWO", "TWO"], bench.Keys);
+    }
+
+    [Fact]
+    public async Task A_conversation_waits_for_permits_of_its_account_rather_than_go_elsewhere()
+    {
+        using var bench = new LimitBench("""
+            providers:
+              - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k1, secret: ONE, limits: { requestsPerMinute: 1000 } }, { id: k2, secret: TWO } ] }
+            models: [ { id: chat, targets: [ { provider: p, model: gpt } ] } ]
+            consumers: [ { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ] } ]
+            """);
+        for (var session = 0; session < 10; session++)
+        {
+            for (var turn = 0; turn < 2; turn++)
+            {
+                bench.Gateway.Provider.Answers(200, TestGateway.Answer());
+                await bench.Gateway.Call($$"""{"model":"chat","prompt_cache_key":"s{{session}}","messages":[{"role":"user","content":"hi"}]}""");
+            }
+        }
+
+        Assert.Equal(20, bench.Keys.Count);
+        Assert.All(bench.Keys.Chunk(2), turns => Assert.Single(turns.Distinct()));
+        Assert.Equal(["ONE", "TWO"], bench.Keys.Distinct().Order());
+    }
+
+    [Fact]
     public async Task When_all_keys_of_a_target_are_full_the_next_target_answers()
     {
         using var bench = LimitBench.Of(key: "{ requestsPerMinute: 1 }", second: "{ requestsPerMinute: 1 }");
@@ -113,6 +147,13 @@ public sealed class AccountTests
         Assert.All(left, standing => Assert.Equal(58, standing.Requests!.Value.Remaining));
         Assert.Equal([9_800, 9_795], left.Select(standing => standing.Tokens!.Value.Remaining));
     }
+
+    private static LimitBench Tiers(string limits) => new($$"""
+        providers:
+          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k2, secret: TWO, tier: 1 }, { id: k1, secret: ONE, limits: {{limits}} } ] }
+        models: [ { id: chat, targets: [ { provider: p, model: gpt } ] } ]
+        consumers: [ { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ] } ]
+        """);
 
     private static bool IsAccount(AiGateway.Grains.Limits.DeskReport report) => report.Entity.StartsWith("account/", StringComparison.Ordinal);
 }

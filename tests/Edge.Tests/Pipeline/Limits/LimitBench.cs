@@ -8,7 +8,7 @@ using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Tests.Pipeline.Limits;
 
-/// <summary>A gateway with one consumer, three models and one provider, and what the catalog limits of them.</summary>
+/// <summary>A gateway with one consumer, three models and one provider, and what the catalog limits of them. The first key is asked first.</summary>
 internal sealed class LimitBench(string yaml, GatewaySettings? settings = null) : IDisposable
 {
     public TestGateway Gateway { get; } = new(yaml, settings);
@@ -20,7 +20,7 @@ internal sealed class LimitBench(string yaml, GatewaySettings? settings = null) 
     /// <param name="second">Limits of the second key's account.</param>
     public static LimitBench Of(string own = "{}", string ofModel = "{}", string model = "{}", string key = "{}", string second = "{}", GatewaySettings? settings = null) => new($$"""
         providers:
-          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k1, secret: ONE, limits: {{key}} }, { id: k2, secret: TWO, limits: {{second}} } ] }
+          - { id: p, baseUrl: 'http://p/v1', affinity: off, keys: [ { id: k1, secret: ONE, weight: 1000, limits: {{key}} }, { id: k2, secret: TWO, limits: {{second}} } ] }
           - { id: q, baseUrl: 'http://q/v1', keys: [ { id: k3, secret: THREE } ] }
         models:
           - { id: chat, targets: [ { provider: p, model: gpt } ] }

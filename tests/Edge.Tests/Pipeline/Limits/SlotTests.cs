@@ -43,6 +43,7 @@ public sealed class SlotTests : IDisposable
         await asked.Task;
 
         Assert.Equal([1, 1, 1, 0], Entities.Select(Gateway.Leases.InUse).OrderDescending());
+        Assert.Equal([0, 1], Calls().Order());
         answer.SetResult();
         await running;
         Assert.All(Entities, entity => Assert.Equal(0, Gateway.Leases.InUse(entity)));
@@ -124,9 +125,13 @@ public sealed class SlotTests : IDisposable
         // A provider without a script.
         await Assert.ThrowsAsync<InvalidOperationException>(() => Ends(Caller(), CallOutcome.UpstreamError));
         Assert.All(Entities, entity => Assert.Equal(0, Gateway.Leases.InUse(entity)));
+        Assert.Equal([0, 0], Calls());
         Gateway.Provider.Before = _ => Task.CompletedTask;
         Assert.Equal(200, (await _bench.Chat()).Response.StatusCode);
     }
+
+    /// <summary>Calls under way at each key, as the choice of keys counts them.</summary>
+    private int[] Calls() => [.. ((string[])["k1", "k2"]).Select(key => Gateway.Views[key].Load.Calls)];
 
     private static Caller Caller() => new(TestGateway.Chat(), TestCatalog.ConsumerKey);
 
@@ -135,6 +140,7 @@ public sealed class SlotTests : IDisposable
     {
         await Gateway.Run(caller);
         Assert.Equal(outcome, Assert.Single(Gateway.Records).Outcome);
+        Assert.Equal([0, 0], Calls());
         Assert.All(Entities, entity => Assert.Equal(0, Gateway.Leases.InUse(entity)));
         Assert.Equal(100_000 - Gateway.Records[0].Tokens.Total, Math.Max(99_900, _bench.Standing(_bench.Consumer).Tokens!.Value.Remaining), 20d);
     }
