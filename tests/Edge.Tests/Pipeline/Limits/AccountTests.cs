@@ -1,6 +1,7 @@
 using AiGateway.Core.Limits;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Tests.Pipeline.Limits;
 
@@ -19,6 +20,18 @@ public sealed class AccountTests
             Assert.Equal(200, (await bench.Chat()).Response.StatusCode);
 
         Assert.Equal(["ONE", "TWO", "TWO", "TWO", "TWO"], bench.Keys.Order());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_clearly_quicker_is_worth_the_question_to_its_owner()
+    {
+        using var bench = LimitBench.Of(key: "{ requestsPerDay: 3 }");
+        bench.Gateway.Views["k2"].Load["gpt"].Measured(5_000, bench.Gateway.Time.MonotonicMs());
+
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(200, (await bench.Chat()).Response.StatusCode);
+
+        Assert.Equal(["ONE", "ONE", "ONE", "TWO"], bench.Keys);
     }
 
     [Fact]
