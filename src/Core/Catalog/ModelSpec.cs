@@ -6,8 +6,14 @@ public sealed record ModelSpec
     /// <summary>What callers send as <c>model</c>; may hold <c>/</c> and <c>:</c>. A trailing <c>*</c> matches any ending.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Traffic is divided among these in exact proportion to their weights.</summary>
+    /// <summary>Traffic is divided among these in exact proportion to their weights, or as <see cref="Sticky"/> says.</summary>
     public IReadOnlyList<TargetSpec> Targets { get; init; } = [];
+
+    /// <summary>
+    /// What keeps to one target; null for nothing. The shares are then those of consumers, conversations or values, not of
+    /// calls, and calls that have none are divided exactly.
+    /// </summary>
+    public StickySpec? Sticky { get; init; }
 
     /// <summary>Tried in this order when the target has failed.</summary>
     public IReadOnlyList<TargetSpec> Fallback { get; init; } = [];

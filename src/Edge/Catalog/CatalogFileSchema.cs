@@ -40,6 +40,7 @@ internal static class CatalogFileSchema
     {
         Id = fields.Text("id") ?? "",
         Targets = fields.Maps("targets", Target),
+        Sticky = fields.Map("sticky", Sticky),
         Fallback = fields.Maps("fallback", Fallback),
         Timeouts = fields.Map("timeouts", Timeouts),
         MaxAttempts = fields.Count("maxAttempts"),
@@ -53,6 +54,12 @@ internal static class CatalogFileSchema
     {
         Provider = fields.Text("provider") ?? "",
         Model = fields.Text("model") ?? "",
+    };
+
+    private static StickySpec Sticky(CatalogFileFields fields) => new()
+    {
+        By = fields.OneOf<StickyBy>("by") ?? StickyBy.Consumer,
+        Header = fields.Text("header"),
     };
 
     private static TimeoutSpec Timeouts(CatalogFileFields fields) => new()

@@ -7,4 +7,9 @@ namespace AiGateway.Edge.Catalog;
 /// <param name="Targets">Traffic is divided among these by weight.</param>
 /// <param name="Fallback">Tried in this order when the target has failed.</param>
 /// <param name="Limited">What all consumers together may use of it; null for no limit.</param>
-internal sealed record ModelRoute(ModelSpec Spec, RouteTarget[] Targets, RouteTarget[] Fallback, LimitedEntity? Limited);
+internal sealed record ModelRoute(ModelSpec Spec, RouteTarget[] Targets, RouteTarget[] Fallback, LimitedEntity? Limited)
+{
+    /// <summary>Hashes by which the targets bid for what keeps to one of them: by their names, so that their order does not matter.</summary>
+    public ulong[] TargetHashes { get; } =
+        [.. Targets.Select(target => Hash64.Of(target.Model, Hash64.Of(target.Provider.Id, Hash64.Of(Spec.Id))))];
+}

@@ -118,6 +118,21 @@ public sealed class ModelRulesTests
     [Fact]
     public void Attempts_within_the_range_pass() => Problems.AssertNone(With(Sample.Model("m") with { MaxAttempts = 20 }));
 
+    [Theory]
+    [InlineData(StickyBy.Header, null, "is missing")]
+    [InlineData(StickyBy.Header, "", "is missing")]
+    [InlineData(StickyBy.Header, "x user", "name of a header")]
+    [InlineData(StickyBy.Header, "x-user\r\n", "name of a header")]
+    [InlineData(StickyBy.Consumer, "x-user", "only for by: header")]
+    public void A_split_that_keeps_to_a_header_names_it(StickyBy by, string? header, string fragment) => Problems.AssertOne(
+        With(Sample.Model("m") with { Sticky = new StickySpec { By = by, Header = header } }), "models[0].sticky.header", fragment);
+
+    [Theory]
+    [InlineData(StickyBy.Header, "X-User_Id")]
+    [InlineData(StickyBy.Conversation, null)]
+    public void A_split_may_keep_to_something(StickyBy by, string? header) =>
+        Problems.AssertNone(With(Sample.Model("m") with { Sticky = new StickySpec { By = by, Header = header } }));
+
     [Fact]
     public void Timeouts_within_the_range_pass() =>
         Problems.AssertNone(With(Sample.Model("m") with { Timeouts = new TimeoutSpec { FirstByteMs = 100, FirstTokenMs = 3_600_000 } }));

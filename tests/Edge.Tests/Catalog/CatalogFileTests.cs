@@ -29,6 +29,7 @@ public sealed class CatalogFileTests
             fallback:
               - { provider: demo, model: demo }
             maxAttempts: 5
+            sticky: { by: header, header: x-user-id }
             timeouts: { connectMs: 2000, firstByteMs: 30000, firstTokenMs: 60000, betweenTokensMs: 15000 }
           - id: deepseek/*
             targets: [ { provider: deepseek, model: "*" } ]
@@ -80,6 +81,7 @@ public sealed class CatalogFileTests
         Assert.Equal(new TimeoutSpec { ConnectMs = 2_000, FirstByteMs = 30_000, FirstTokenMs = 60_000, BetweenTokensMs = 15_000 }, models[0].Timeouts);
         Assert.Equal("*", Assert.Single(models[1].Targets).Model);
         Assert.Equal(5, models[0].MaxAttempts);
+        Assert.Equal(new StickySpec { By = StickyBy.Header, Header = "x-user-id" }, models[0].Sticky);
         Assert.Null(models[1].Timeouts);
     }
 

@@ -13,6 +13,7 @@ internal static class ModelRules
             var isPattern = model.Id?.EndsWith('*') ?? false;
             targets.CheckTargets(model.Targets, isPattern, $"{path}.targets");
             targets.CheckFallback(model.Fallback, isPattern, $"{path}.fallback");
+            StickyRules.Check(model.Sticky, $"{path}.sticky", problems);
             TimeoutRules.Check(model.Timeouts, $"{path}.timeouts", problems);
             if (model.MaxAttempts is < 1 or > CatalogBounds.Attempts)
                 problems.Add($"{path}.maxAttempts", $"must be 1–{CatalogBounds.Attempts}; leave it out for the default");

@@ -1,0 +1,36 @@
+using AiGateway.Core.Catalog;
+using AiGateway.Core.Selection;
+using AiGateway.Edge.Catalog;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>
+/// The target of a split that a consumer, a conversation or a header's value keeps to, the same at every edge. When a target's
+/// weight grows, ids move only to it, so nobody is sent there and back as a share rises.
+/// </summary>
+internal static class StickyTarget
+{
+    /// <summary>Index of the target; null when the split keeps to nothing, or the call has nothing to keep to.</summary>
+    public static int? Of(Exchange call, ModelRoute model)
+    {
+        if (model.Spec.Sticky is not { } sticky || model.Targets.Length == 1 || IdOf(call, sticky) is not { } id)
+            return null;
+        var (chosen, highest) = (0, -1.0);
+        for (var i = 0; i < model.Targets.Length; i++)
+        {
+            var bid = RendezvousHash.Bid(id, model.TargetHashes[i], model.Targets[i].Weight);
+            if (bid > highest)
+                (chosen, highest) = (i, bid);
+        }
+        return chosen;
+    }
+
+    private static ulong? IdOf(Exchange call, StickySpec sticky) => sticky.By switch
+    {
+        StickyBy.Consumer => Hash64.Of(call.Consumer.Id),
+        StickyBy.Header => call.Http.Request.Headers.TryGetValue(sticky.Header!, out var values) && values.ToString() is { Length: > 0 } value
+            ? Hash64.Of(value, Hash64.Of(call.Consumer.Id))
+            : null,
+        _ => (call.Conversation ??= Conversation.Of(call)) is not Conversation.None and var conversation ? conversation : null,
+    };
+}
