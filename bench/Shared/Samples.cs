@@ -1,4 +1,4 @@
-namespace AiGateway.LimitLoad;
+namespace AiGateway.Bench;
 
 /// <summary>Measured values. Safe for many threads.</summary>
 internal sealed class Samples

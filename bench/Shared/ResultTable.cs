@@ -1,4 +1,4 @@
-namespace AiGateway.LimitLoad;
+namespace AiGateway.Bench;
 
 /// <summary>What was measured beside what is aimed at.</summary>
 internal sealed class ResultTable
