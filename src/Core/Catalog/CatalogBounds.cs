@@ -61,4 +61,10 @@ public static class CatalogBounds
     public const int MinTimeoutMs = 100;
 
     public const int MaxTimeoutMs = 3_600_000;
+
+    /// <summary>Entries on what a provider's errors mean; each failed call looks at all of them.</summary>
+    public const int ErrorMeanings = 100;
+
+    /// <summary>Characters in a provider's code for an error.</summary>
+    public const int ErrorCodeLength = 100;
 }

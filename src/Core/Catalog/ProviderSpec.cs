@@ -19,4 +19,7 @@ public sealed record ProviderSpec
     public ConversationAffinity Affinity { get; init; }
 
     public IReadOnlyList<KeySpec> Keys { get; init; } = [];
+
+    /// <summary>How its failures are judged; null for as usual.</summary>
+    public HealthSpec? Health { get; init; }
 }

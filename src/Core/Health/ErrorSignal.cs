@@ -38,6 +38,8 @@ internal sealed class ErrorSignal
 
     public bool Names(FrozenSet<string> codes) => _names.Exists(codes.Contains);
 
+    public bool IsNamed(string code) => _names.Exists(name => name.Equals(code, StringComparison.OrdinalIgnoreCase));
+
     public bool NamesPrefix(string prefix) => _names.Exists(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     public bool Says(Regex phrase) => phrase.IsMatch(_message);

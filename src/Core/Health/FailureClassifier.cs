@@ -12,23 +12,25 @@ public static class FailureClassifier
     /// <param name="header">A response header by its name, which is case-insensitive; null when absent.</param>
     /// <param name="body">The body, or its beginning; at most <see cref="UpstreamErrorBody.MaxBytes"/> are read.</param>
     /// <param name="nowUnixMs">The time, for headers that name a moment.</param>
-    public static UpstreamFailure Classify(int status, Func<string, string?> header, ReadOnlySpan<byte> body, long nowUnixMs)
+    /// <param name="meanings">What the catalog says the provider means by its errors.</param>
+    public static UpstreamFailure Classify(
+        int status, Func<string, string?> header, ReadOnlySpan<byte> body, long nowUnixMs, ErrorMeanings? meanings = null)
     {
         ArgumentNullException.ThrowIfNull(header);
         if (status is < 400 or > 599)
             return Transport(TransportFault.MalformedAnswer) with { Status = status };
         var error = UpstreamErrorBody.Parse(body);
-        return Describe(new ErrorSignal(status, error, ErrorSignal.Bare(header("x-amzn-errortype"))), header, nowUnixMs);
+        return Describe(new ErrorSignal(status, error, ErrorSignal.Bare(header("x-amzn-errortype"))), header, nowUnixMs, meanings);
     }
 
     /// <summary>
     /// Classifies an error object that came inside an answer of status 200, where only its own words count. One that
     /// says nothing known is <see cref="FailureClass.Transient"/>: the provider had accepted the request.
     /// </summary>
-    public static UpstreamFailure ClassifyErrorEvent(ReadOnlySpan<byte> errorJson, long nowUnixMs)
+    public static UpstreamFailure ClassifyErrorEvent(ReadOnlySpan<byte> errorJson, long nowUnixMs, ErrorMeanings? meanings = null)
     {
         var error = UpstreamErrorBody.Parse(errorJson);
-        return Describe(new ErrorSignal(ImpliedStatus.Of(error), error), static _ => null, nowUnixMs);
+        return Describe(new ErrorSignal(ImpliedStatus.Of(error), error), static _ => null, nowUnixMs, meanings);
     }
 
     /// <summary>Classifies a call that failed without the provider saying why.</summary>
@@ -58,9 +60,9 @@ public static class FailureClassifier
         Message = message,
     };
 
-    private static UpstreamFailure Describe(ErrorSignal signal, Func<string, string?> header, long nowUnixMs)
+    private static UpstreamFailure Describe(ErrorSignal signal, Func<string, string?> header, long nowUnixMs, ErrorMeanings? meanings)
     {
-        var (kind, scope) = FailureRules.Decide(signal);
+        var (kind, scope) = meanings?.Find(signal) ?? FailureRules.Decide(signal);
         var body = signal.Body;
         return new()
         {

@@ -1,4 +1,5 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Health;
 
 namespace AiGateway.Edge.Catalog;
 
@@ -22,6 +23,18 @@ internal static class CatalogFileSchema
         BaseUrl = fields.Text("baseUrl"),
         Affinity = fields.OneOf<ConversationAffinity>("affinity") ?? ConversationAffinity.On,
         Keys = fields.Maps("keys", Key),
+        Health = fields.Map("health", Health),
+    };
+
+    private static HealthSpec Health(CatalogFileFields fields) => new() { Errors = fields.Maps("errors", ErrorMeaning) };
+
+    /// <summary>A missing meaning becomes the one nobody may declare, for the rules to refuse.</summary>
+    private static ErrorMeaningSpec ErrorMeaning(CatalogFileFields fields) => new()
+    {
+        Status = fields.Count("status"),
+        Code = fields.Text("code"),
+        Means = fields.OneOf<FailureClass>("means") ?? FailureClass.ClientCancelled,
+        Scope = fields.OneOf<FailureScope>("scope"),
     };
 
     private static KeySpec Key(CatalogFileFields fields) => new()

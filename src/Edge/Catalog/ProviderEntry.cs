@@ -1,4 +1,5 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Health;
 using AiGateway.Edge.Security;
 
 namespace AiGateway.Edge.Catalog;
@@ -12,6 +13,7 @@ internal sealed class ProviderEntry
         Kind = spec.Kind;
         BaseUrl = spec.BaseUrl?.TrimEnd('/') ?? "";
         HasAffinity = spec.Affinity == ConversationAffinity.On;
+        Errors = ErrorMeanings.Of(spec.Health);
         Keys = [.. spec.Keys.Select(key => new ProviderKey(spec, key, box, version))];
         Tiers = KeyTier.Of(Keys);
     }
@@ -30,6 +32,9 @@ internal sealed class ProviderEntry
 
     /// <summary>Its keys in the order in which they are used; without those the catalog disables.</summary>
     public KeyTier[] Tiers { get; }
+
+    /// <summary>What its errors mean where that is unusual.</summary>
+    public ErrorMeanings? Errors { get; }
 
     public override string ToString() => $"provider {Id}";
 }

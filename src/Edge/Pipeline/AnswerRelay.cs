@@ -32,7 +32,7 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerClocks clock
         switch (edit.Read(body.Span))
         {
             case AnswerKind.Error:
-                return FailureClassifier.ClassifyErrorEvent(body.Span, time.GetUtcNow().ToUnixTimeMilliseconds());
+                return FailureClassifier.ClassifyErrorEvent(body.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors);
             case AnswerKind.GaveUp:
                 return FailureClassifier.Transport(TransportFault.CutStream);
             case AnswerKind.Malformed:

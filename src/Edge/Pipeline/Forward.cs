@@ -31,7 +31,7 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
         if (answer.IsSuccess)
             return null;
         using var body = await ReadHead(call, answer);
-        return FailureClassifier.Classify(answer.Status, answer.Header, body.Span, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return FailureClassifier.Classify(answer.Status, answer.Header, body.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors);
     }
 
     /// <summary>The beginning of a body that explains a failure; what cannot be read in time is done without.</summary>

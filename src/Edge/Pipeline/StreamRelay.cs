@@ -49,7 +49,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
                 if (state == StreamState.Complete)
                     return null;
                 if (state != StreamState.Open)
-                    return Failure(rewriter);
+                    return Failure(call, rewriter);
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
@@ -91,9 +91,9 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
         }
     }
 
-    private UpstreamFailure Failure(ChatStreamRewriter rewriter) => rewriter switch
+    private UpstreamFailure Failure(Exchange call, ChatStreamRewriter rewriter) => rewriter switch
     {
-        { State: StreamState.Error } => FailureClassifier.ClassifyErrorEvent(rewriter.ErrorJson.Span, time.GetUtcNow().ToUnixTimeMilliseconds()),
+        { State: StreamState.Error } => FailureClassifier.ClassifyErrorEvent(rewriter.ErrorJson.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors),
         { Reason: BreakReason.Unfinished or BreakReason.GaveUp } => FailureClassifier.Transport(TransportFault.CutStream),
         _ => FailureClassifier.Transport(TransportFault.MalformedAnswer),
     };
@@ -103,7 +103,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
     {
         using var body = await Forward.ReadHead(call, answer);
         return body.Span.TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'[', ..]
-            ? FailureClassifier.ClassifyErrorEvent(body.Span, time.GetUtcNow().ToUnixTimeMilliseconds())
+            ? FailureClassifier.ClassifyErrorEvent(body.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors)
             : FailureClassifier.Transport(call.Aborted.IsCancellationRequested ? TransportFault.ClientCancelled : TransportFault.MalformedAnswer);
     }
 }

@@ -56,6 +56,9 @@ public static class BadCatalogs
         { 2, "providers[0].kind", "openai, demo", "providers:\n- { id: p, kind: olama, baseUrl: 'http://p/' }\n" },
         { 2, "consumers[0].models[1]", "not a mapping", "consumers:\n- { id: c, models: [ a, { b: c } ] }\n" },
 
+        { 2, "providers[0].health.errors[0].means", "must be one of", "providers:\n- { id: p, kind: demo, health: { errors: [ { status: 403, means: slow } ] } }\n" },
+        { 2, "providers[0].health.errors[0].means", "must be one of contextLength", "providers:\n- { id: p, kind: demo, health: { errors: [ { status: 403 } ] } }\n" },
+
         // Variables.
         { 5, "providers[0].keys[0].secret", "${DEEPSEEK_KEY_9} is not set; set it or", "providers:\n- id: p\n  kind: demo\n  keys:\n  - { id: k, secret: ${DEEPSEEK_KEY_9} }\n" },
         { 2, "providers[0].id", "a ${ without its }", "providers:\n- { id: '${P', kind: demo }\n" },

@@ -1,4 +1,5 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Health;
 
 namespace AiGateway.Edge.Tests.Catalog;
 
@@ -96,6 +97,27 @@ public sealed class CatalogFileTests
             new LimitSpec { RequestsPerMinute = 60, TokensPerMinute = 20_000, TokensPerDay = 1_000_000, Concurrent = 8 }, consumers[0].Limits);
         Assert.Equal(["deepseek-chat", "deepseek/*"], consumers[1].Models);
         Assert.Equal([false, true], consumers.Select(c => c.Disabled));
+    }
+
+    [Fact]
+    public void What_a_providers_errors_mean_is_read()
+    {
+        var health = Files.Read("""
+            providers:
+              - id: p
+                baseUrl: http://p/
+                health:
+                  errors:
+                    - { status: 403, code: plan_rate, means: throttled, scope: keyModel }
+                    - { code: busy, means: overloaded }
+            """).Providers[0].Health!;
+
+        Assert.Equal(
+            [
+                new ErrorMeaningSpec { Status = 403, Code = "plan_rate", Means = FailureClass.KeyThrottled, Scope = FailureScope.KeyModel },
+                new ErrorMeaningSpec { Code = "busy", Means = FailureClass.Overloaded },
+            ],
+            health.Errors);
     }
 
     [Fact]

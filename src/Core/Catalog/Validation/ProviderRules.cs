@@ -13,6 +13,7 @@ internal static class ProviderRules
             CheckKind(provider.Kind, $"{path}.kind", problems);
             BaseUrlRules.Check(provider, $"{path}.baseUrl", problems);
             KeyRules.Check(provider.Keys, keyIds, $"{path}.keys", problems);
+            HealthRules.Check(provider.Health, $"{path}.health", problems);
         });
     }
 
