@@ -12,7 +12,7 @@ namespace AiGateway.Core.Health;
 /// decided, unless they name a clearly later time or something worse: dead is worse than out of quota, and that is
 /// worse than a throttle or an open circuit.
 /// </remarks>
-public sealed partial record KeyHealth
+public sealed partial record KeyHealth : IHealth<KeyHealth>
 {
     public KeyHealthState State { get; init; }
 

@@ -6,20 +6,21 @@ namespace AiGateway.Grains.Feed;
 internal sealed class FeedLog(long epoch)
 {
     private readonly LinkedList<Entry> _byChange = new();
-    private readonly Dictionary<string, LinkedListNode<Entry>> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Type, string), LinkedListNode<Entry>> _byId = [];
     private long _sequence;
     private long _catalogVersion;
 
     /// <summary>Takes a status in; false when the one already held is as new.</summary>
-    public bool Put(KeyStatus status, long nowMs)
+    public bool Put(IFeedEntry status, long nowMs)
     {
-        if (_byKey.TryGetValue(status.KeyId, out var held))
+        var id = (status.GetType(), status.Id);
+        if (_byId.TryGetValue(id, out var held))
         {
-            if (!status.IsNewerThan(held.Value.Status))
+            if ((status.Epoch, status.Version).CompareTo((held.Value.Status.Epoch, held.Value.Status.Version)) <= 0)
                 return false;
             _byChange.Remove(held);
         }
-        _byKey[status.KeyId] = _byChange.AddLast(new Entry(++_sequence, status, nowMs));
+        _byId[id] = _byChange.AddLast(new Entry(++_sequence, status, nowMs));
         return true;
     }
 
@@ -35,10 +36,10 @@ internal sealed class FeedLog(long epoch)
     /// <summary>Forgets keys the catalog no longer names.</summary>
     public void Retain(IReadOnlySet<string> keyIds)
     {
-        foreach (var id in _byKey.Keys.Where(id => !keyIds.Contains(id)).ToList())
+        foreach (var (type, id) in _byId.Keys)
         {
-            _byChange.Remove(_byKey[id]);
-            _byKey.Remove(id);
+            if (!keyIds.Contains(id) && _byId.Remove((type, id), out var gone))
+                _byChange.Remove(gone);
         }
     }
 
@@ -50,26 +51,16 @@ internal sealed class FeedLog(long epoch)
         if (!isSnapshot && from >= _sequence)
             return null;
 
-        var keys = new List<KeyStatus>();
+        var changed = new List<IFeedEntry>();
         for (var node = _byChange.Last; node is not null && node.Value.Sequence > from; node = node.Previous)
-            keys.Add(node.Value.StatusAt(nowMs));
-        keys.Reverse();
-        return new FeedBatch(new FeedPosition(epoch, _sequence), isSnapshot, _catalogVersion, [.. keys]);
+            changed.Add(node.Value.StatusAt(nowMs));
+        changed.Reverse();
+        return new FeedBatch(new FeedPosition(epoch, _sequence), isSnapshot, _catalogVersion, [.. changed.OfType<KeyStatus>()]);
     }
 
-    private readonly record struct Entry(long Sequence, KeyStatus Status, long ReceivedAtMs)
+    private readonly record struct Entry(long Sequence, IFeedEntry Status, long ReceivedAtMs)
     {
-        /// <summary>The durations in a status count from when it was sent; a later reader gets what is left of them.</summary>
-        public KeyStatus StatusAt(long nowMs)
-        {
-            var elapsed = Math.Max(0, nowMs - ReceivedAtMs);
-            if (elapsed == 0)
-                return Status;
-            return Status with
-            {
-                UntilInMs = Status.UntilInMs is { } until ? Math.Max(0, until - elapsed) : null,
-                BlockedModels = [.. Status.BlockedModels.Where(m => m.UntilInMs > elapsed).Select(m => m with { UntilInMs = m.UntilInMs - elapsed })],
-            };
-        }
+        /// <summary>A later reader gets what is left.</summary>
+        public IFeedEntry StatusAt(long nowMs) => nowMs > ReceivedAtMs ? Status.After(nowMs - ReceivedAtMs) : Status;
     }
 }

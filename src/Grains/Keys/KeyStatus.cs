@@ -1,4 +1,5 @@
 using AiGateway.Core.Health;
+using AiGateway.Grains.Feed;
 
 namespace AiGateway.Grains.Keys;
 
@@ -7,7 +8,7 @@ namespace AiGateway.Grains.Keys;
 /// nodes need not agree; a status is newer than another of the same key when its (epoch, version) is greater.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("aigw.KeyStatus")]
-public sealed record KeyStatus
+public sealed record KeyStatus : IFeedEntry
 {
     [Id(0)] public required string KeyId { get; init; }
 
@@ -30,7 +31,15 @@ public sealed record KeyStatus
     /// <summary>Models this key must not be used for at the moment.</summary>
     [Id(7)] public BlockedModelStatus[] BlockedModels { get; init; } = [];
 
+    string IFeedEntry.Id => KeyId;
+
     public bool IsNewerThan(KeyStatus other) => (Epoch, Version).CompareTo((other.Epoch, other.Version)) > 0;
+
+    IFeedEntry IFeedEntry.After(long elapsedMs) => this with
+    {
+        UntilInMs = UntilInMs is { } until ? Math.Max(0, until - elapsedMs) : null,
+        BlockedModels = [.. BlockedModels.Where(m => m.UntilInMs > elapsedMs).Select(m => m with { UntilInMs = m.UntilInMs - elapsedMs })],
+    };
 }
 
 /// <summary>A model excluded on one key for a while.</summary>
