@@ -20,6 +20,6 @@ public sealed record ProviderSpec
 
     public IReadOnlyList<KeySpec> Keys { get; init; } = [];
 
-    /// <summary>How its failures are judged; null for as usual.</summary>
+    /// <summary>How its keys and its address are judged; null for the defaults.</summary>
     public HealthSpec? Health { get; init; }
 }

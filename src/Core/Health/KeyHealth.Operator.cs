@@ -27,5 +27,6 @@ public sealed partial record KeyHealth
     {
         SinceMs = State == KeyHealthState.Active ? SinceMs : nowMs,
         Version = Version,
+        Terms = Terms,
     };
 }

@@ -16,8 +16,9 @@ public sealed partial record KeyHealth
         if (settled.State is not (KeyHealthState.Open or KeyHealthState.QuotaOut or KeyHealthState.Dead) || settled.UntilMs > nowMs)
             return (To(settled), null);
 
-        var kind = settled.State == KeyHealthState.Open ? ProbeKind.RealCall : ProbeKind.Synthetic;
-        var ticket = new ProbeTicket(ticketId, nowMs + HealthTimings.ProbeDeadlineMs, kind);
+        // A call whose answer takes longer than a trial may last would never bring the key back; a cheap one will.
+        var kind = settled.State == KeyHealthState.Open && !settled.ProbeMissed ? ProbeKind.RealCall : ProbeKind.Synthetic;
+        var ticket = new ProbeTicket(ticketId, nowMs + Terms.ProbeDeadlineMs, kind);
         return (To(settled with
         {
             State = KeyHealthState.Probing,
@@ -35,6 +36,11 @@ public sealed partial record KeyHealth
     }
 
     /// <summary>The holder of the ticket got a failure. Ignored without the ticket that is out.</summary>
+    /// <param name="ticketId">The ticket's.</param>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="model">The model a caller asked for; null or empty for a call of the gateway's own.</param>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="random">For jitter.</param>
     public KeyHealth ProbeFailed(string ticketId, UpstreamFailure failure, string? model, long nowMs, double random)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -53,11 +59,14 @@ public sealed partial record KeyHealth
 
     /// <summary>
     /// A key that was dead or out of quota has yet to prove itself: refused again before its first success, it is not
-    /// verified at once a second time but goes straight to slow probes.
+    /// verified at once a second time but goes straight to slow probes. One whose circuit was open has yet to succeed once
+    /// more.
     /// </summary>
     private KeyHealth Recover(long nowMs) => Activate(nowMs) with
     {
         FailedProbes = ProbedFrom == KeyHealthState.Open ? FailedProbes : Math.Max(1, FailedProbes),
+        Proving = ProbedFrom == KeyHealthState.Open,
+        SlowStart = SlowStart.From(nowMs, Terms),
     };
 
     private KeyHealth Back(long untilMs, long nowMs) => Enter(ProbedFrom, untilMs, nowMs);
@@ -68,7 +77,9 @@ public sealed partial record KeyHealth
     /// <param name="random">For jitter.</param>
     private KeyHealth ProbeLost(UpstreamFailure? failure, string? model, long nowMs, double random) => failure switch
     {
-        { Class: FailureClass.KeyDead, Scope: FailureScope.Key } => DieAgain(failure, nowMs),
+        // The edge that tried is not let in. Another one may be.
+        { UnfitsEdge: true } => Back(nowMs, nowMs),
+        { Class: FailureClass.KeyDead } => DieAgain(failure, nowMs),
         { ExhaustsQuota: true, Scope: FailureScope.Key } => ParkAgain(failure, nowMs, random),
         _ when ProbedFrom == KeyHealthState.Open => OpenAgain(failure, model, nowMs, random),
         _ => Unproven(failure, nowMs),
@@ -77,7 +88,7 @@ public sealed partial record KeyHealth
     private KeyHealth DieAgain(UpstreamFailure failure, long nowMs)
     {
         var failed = FailedProbes + (ProbedFrom == KeyHealthState.Dead ? 1 : 0);
-        return (Enter(KeyHealthState.Dead, nowMs + HealthTimings.Dead(failed), nowMs) with { FailedProbes = failed }).Because(failure);
+        return (Enter(KeyHealthState.Dead, nowMs + HealthTimings.Dead(Terms, failed), nowMs) with { FailedProbes = failed }).Because(failure);
     }
 
     private KeyHealth ParkAgain(UpstreamFailure failure, long nowMs, double random)
@@ -89,23 +100,25 @@ public sealed partial record KeyHealth
 
     private KeyHealth OpenAgain(UpstreamFailure? failure, string? model, long nowMs, double random)
     {
+        // The gateway's own call was wrong for this provider, but was read and answered: the circuit is of faults, and this is none.
+        if (string.IsNullOrEmpty(model) && failure is { Class: FailureClass.ClientError or FailureClass.ModelUnavailable or FailureClass.ContentPolicy or FailureClass.ContextLength })
+            return Recover(nowMs);
         // The caller whose call served as the probe was at fault, so nothing was learned of the key.
         if (failure is { MovesOn: false } or { Scope: FailureScope.Request })
             return Back(nowMs, nowMs);
         if (failure is { Scope: FailureScope.KeyModel } && !string.IsNullOrEmpty(model))
             return Back(nowMs, nowMs).Block(failure, model, nowMs, random);
         var open = Back(nowMs, nowMs).Reopened(failure?.RetryAfterMs, nowMs, random);
-        return failure is null ? open : open.Because(failure);
+        return failure is null ? open with { ProbeMissed = true } : open.Because(failure);
     }
 
     /// <summary>Dead or out of quota, and the probe did not say otherwise. A provider in trouble is asked again soon.</summary>
     private KeyHealth Unproven(UpstreamFailure? failure, long nowMs)
     {
-        if (failure?.Class is null or FailureClass.Transient or FailureClass.Overloaded
-            or FailureClass.KeyThrottled or FailureClass.KeyDead)
+        if (failure?.Class is null or FailureClass.Transient or FailureClass.Overloaded or FailureClass.KeyThrottled)
             return Back(nowMs + HealthTimings.Inconclusive(failure?.RetryAfterMs), nowMs);
         var failed = FailedProbes + 1;
-        var time = ProbedFrom == KeyHealthState.Dead ? HealthTimings.Dead(failed) : HealthTimings.QuotaOut(failed);
+        var time = ProbedFrom == KeyHealthState.Dead ? HealthTimings.Dead(Terms, failed) : HealthTimings.QuotaOut(Terms, failed);
         return Back(nowMs + time, nowMs) with { FailedProbes = failed };
     }
 }

@@ -11,7 +11,7 @@ public sealed partial record KeyHealth
         var next = State == KeyHealthState.Throttled ? Settle(nowMs, 0) : this;
         return count <= 0 || next.State != KeyHealthState.Active
             ? To(next)
-            : To(next with { Breaker = next.Breaker.Succeeded(count, nowMs), UnstatedThrottles = 0, FailedProbes = 0 });
+            : To(next with { Breaker = next.Breaker.Succeeded(count, nowMs), UnstatedThrottles = 0, FailedProbes = 0, Proving = false });
     }
 
     /// <summary>A call failed. A failure that is the request's or the caller's own changes nothing.</summary>
@@ -27,14 +27,32 @@ public sealed partial record KeyHealth
             : To(Settle(nowMs, random).Strike(failure, model, nowMs, random));
     }
 
+    /// <summary>
+    /// The owner of the endpoint has found that the key fails alone. Ignored unless it is active: what began before it went
+    /// must not keep it out.
+    /// </summary>
+    public KeyHealth Trip(UpstreamFailure failure, long nowMs, double random)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var settled = Settle(nowMs, random);
+        return To(settled.State == KeyHealthState.Active ? settled.Open(failure, nowMs, random) with { Tripped = true } : settled);
+    }
+
+    /// <summary>
+    /// The owner of the endpoint takes its word back: not the key failed but the provider. It is as if the circuit had never
+    /// opened; a circuit that was opened for other reasons stays open.
+    /// </summary>
+    public KeyHealth Pardon(long nowMs) =>
+        Tripped && IsIn(KeyHealthState.Open) ? To(Activate(nowMs) with { Openings = Math.Max(0, Openings - 1) }) : this;
+
     private KeyHealth Strike(UpstreamFailure failure, string? model, long nowMs, double random)
     {
         if (failure.Scope == FailureScope.KeyModel && !string.IsNullOrEmpty(model))
             return Block(failure, model, nowMs, random);
         return failure switch
         {
-            { Class: FailureClass.ModelUnavailable } => this,
-            { Class: FailureClass.KeyDead, Scope: not FailureScope.Endpoint } => Die(failure, nowMs),
+            { Class: FailureClass.ModelUnavailable } or { UnfitsEdge: true } => this,
+            { Class: FailureClass.KeyDead } => Die(failure, nowMs),
             { ExhaustsQuota: true } => Park(failure, nowMs, random),
             { Class: FailureClass.KeyThrottled } => Throttle(failure, nowMs, random),
             _ => Fault(failure, nowMs, random),
@@ -45,7 +63,7 @@ public sealed partial record KeyHealth
 
     private KeyHealth Die(UpstreamFailure failure, long nowMs) => IsIn(KeyHealthState.Dead)
         ? this
-        : Enter(KeyHealthState.Dead, nowMs + HealthTimings.Dead(FailedProbes), nowMs).Because(failure);
+        : Enter(KeyHealthState.Dead, nowMs + HealthTimings.Dead(Terms, FailedProbes), nowMs).Because(failure);
 
     private KeyHealth Park(UpstreamFailure failure, long nowMs, double random)
     {
@@ -60,20 +78,27 @@ public sealed partial record KeyHealth
     {
         if (State != KeyHealthState.Active)
             return State is KeyHealthState.Throttled or KeyHealthState.Open ? Prolong(failure, nowMs, random) : this;
-        var until = nowMs + HealthTimings.Jittered(failure.RetryAfterMs ?? HealthTimings.UnstatedThrottle(UnstatedThrottles), random);
+        var until = nowMs + HealthTimings.Jittered(failure.RetryAfterMs ?? HealthTimings.UnstatedThrottle(Terms, UnstatedThrottles), random);
         return (Enter(KeyHealthState.Throttled, until, nowMs) with
         {
             UnstatedThrottles = failure.RetryAfterMs is null ? UnstatedThrottles + 1 : UnstatedThrottles,
         }).Because(failure);
     }
 
-    /// <summary>Counted only while active: what began before the circuit opened must not keep it open.</summary>
+    /// <summary>
+    /// Counted only while active: what began before the circuit opened must not keep it open. What says something of the
+    /// endpoint is counted there, and counts here only against the second of the two successes that a circuit takes.
+    /// </summary>
     private KeyHealth Fault(UpstreamFailure failure, long nowMs, double random)
     {
         if (State != KeyHealthState.Active)
             return this;
-        var breaker = Breaker.Failed(failure.Class == FailureClass.Overloaded ? 1 : 2, nowMs);
-        return breaker.Trips() ? Open(failure, nowMs, random) : this with { Breaker = breaker };
+        if (Proving)
+            return Open(failure, nowMs, random);
+        if (failure.StrikesEndpoint)
+            return this;
+        var breaker = Breaker.Failed(BreakerWindow.HalvesOf(failure), nowMs);
+        return breaker.Trips(Terms) ? Open(failure, nowMs, random) : this with { Breaker = breaker };
     }
 
     private KeyHealth Open(UpstreamFailure failure, long nowMs, double random) =>
@@ -81,7 +106,7 @@ public sealed partial record KeyHealth
 
     private KeyHealth Reopened(long? retryAfterMs, long nowMs, double random) => this with
     {
-        UntilMs = nowMs + HealthTimings.Open(Openings, random, retryAfterMs),
+        UntilMs = nowMs + HealthTimings.Open(Terms, Openings, random, retryAfterMs),
         Openings = Math.Min(Openings + 1, HealthTimings.MostOpenings),
     };
 
@@ -89,9 +114,9 @@ public sealed partial record KeyHealth
     {
         var time = failure.RetryAfterMs ?? failure.Class switch
         {
-            FailureClass.KeyThrottled => HealthTimings.UnstatedThrottle(UnstatedThrottles),
-            FailureClass.KeyBilling => HealthTimings.QuotaOut(0),
-            _ => HealthTimings.ModelUnavailableMs,
+            FailureClass.KeyThrottled => HealthTimings.UnstatedThrottle(Terms, UnstatedThrottles),
+            FailureClass.KeyBilling => HealthTimings.QuotaOut(Terms, 0),
+            _ => Terms.ModelUnavailableMs,
         };
         var blocks = BlockedModels.With(new(model, nowMs + HealthTimings.Jittered(time, random), failure.ReasonCode));
         if (ReferenceEquals(blocks, BlockedModels))
@@ -105,6 +130,6 @@ public sealed partial record KeyHealth
             ? this with { UntilMs = nowMs + HealthTimings.Jittered(stated, random) }
             : this;
 
-    private static long QuotaTime(UpstreamFailure failure, int failedProbes, double random) =>
-        failure.RetryAfterMs is { } stated ? HealthTimings.Jittered(stated, random) : HealthTimings.QuotaOut(failedProbes);
+    private long QuotaTime(UpstreamFailure failure, int failedProbes, double random) =>
+        failure.RetryAfterMs is { } stated ? HealthTimings.Jittered(stated, random) : HealthTimings.QuotaOut(Terms, failedProbes);
 }

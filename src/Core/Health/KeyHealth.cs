@@ -8,9 +8,10 @@ namespace AiGateway.Core.Health;
 /// </summary>
 /// <remarks>
 /// A failure rests the whole key unless its scope is <see cref="FailureScope.KeyModel"/>: then only that model is
-/// blocked. Failures that arrive late, from calls begun before the key went out, neither prolong nor soften what was
-/// decided, unless they name a clearly later time or something worse: dead is worse than out of quota, and that is
-/// worse than a throttle or an open circuit.
+/// blocked. What says something of the provider's address is judged with all its keys (<see cref="EndpointHealth"/>), and
+/// opens this key's circuit only on that word, see <see cref="Trip"/>. Failures that arrive late, from calls begun before
+/// the key went out, neither prolong nor soften what was decided, unless they name a clearly later time or something worse:
+/// dead is worse than out of quota, and that is worse than a throttle or an open circuit.
 /// </remarks>
 public sealed partial record KeyHealth : IHealth<KeyHealth>
 {
@@ -52,6 +53,24 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
     public BreakerWindow Breaker { get; init; } = BreakerWindow.Empty;
 
     /// <summary>
+    /// Its circuit was closed by a trial and no other call has succeeded since: a circuit takes two successes in a row, so
+    /// the next failure opens it again.
+    /// </summary>
+    public bool Proving { get; init; }
+
+    /// <summary>Its circuit was opened on the word of the owner of the endpoint, which may take it back.</summary>
+    public bool Tripped { get; init; }
+
+    /// <summary>The last trial missed its deadline, so that the next one must not wait for a slow answer.</summary>
+    public bool ProbeMissed { get; init; }
+
+    /// <summary>Since when it is getting its share back; null when it did not come back by a trial.</summary>
+    public SlowStart? SlowStart { get; init; }
+
+    /// <summary>The numbers it is judged by.</summary>
+    public HealthTerms Terms { get; init; } = HealthTerms.Default;
+
+    /// <summary>
     /// When to call <see cref="Tick"/>, or to look for a probe; in the past while a probe is due. Null when nothing is
     /// to come.
     /// </summary>
@@ -74,19 +93,27 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
     public bool IsUsable(long nowMs, string model) =>
         IsUsable(nowMs) && !BlockedModels.Any(block => block.Model == model && block.UntilMs > nowMs);
 
+    /// <summary>Judges by these numbers from now on, unless it knows newer ones.</summary>
+    public KeyHealth Under(HealthTerms? terms) => Terms.Or(terms) is var newest && ReferenceEquals(newest, Terms) ? this : this with { Terms = newest };
+
     /// <summary>Goes to a state. Leaving the active one turns the time spent there into forgiveness.</summary>
     private KeyHealth Enter(KeyHealthState state, long? untilMs, long nowMs)
     {
         var real = State == KeyHealthState.Probing ? ProbedFrom : State;
-        var forgiven = State == KeyHealthState.Active ? Math.Max(0, nowMs - SinceMs) / HealthTimings.ForgivenessMs : 0;
+        // A throttle is a pause in its own time, not a new beginning.
+        var goesOn = state is KeyHealthState.Active or KeyHealthState.Throttled;
         return this with
         {
             State = state,
             UntilMs = untilMs,
             SinceMs = real == state ? SinceMs : nowMs,
             Probe = null,
-            Openings = (int)Math.Max(0, Openings - forgiven),
+            Openings = State == KeyHealthState.Active ? HealthTimings.Forgiven(Openings, nowMs - SinceMs) : Openings,
             Breaker = BreakerWindow.Empty,
+            Proving = goesOn && Proving,
+            Tripped = real == state && Tripped,
+            ProbeMissed = false,
+            SlowStart = goesOn ? SlowStart : null,
         };
     }
 
@@ -111,6 +138,6 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
     private KeyHealth To(KeyHealth next) => LooksLike(next) ? next : next with { Version = Version + 1 };
 
     private bool LooksLike(KeyHealth other) => State == other.State && Reason == other.Reason && Message == other.Message
-        && UntilMs == other.UntilMs && SinceMs == other.SinceMs && Probe == other.Probe
+        && UntilMs == other.UntilMs && SinceMs == other.SinceMs && Probe == other.Probe && SlowStart == other.SlowStart
         && (ReferenceEquals(BlockedModels, other.BlockedModels) || BlockedModels.SequenceEqual(other.BlockedModels));
 }

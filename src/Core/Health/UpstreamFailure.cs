@@ -44,6 +44,12 @@ public sealed record UpstreamFailure
     /// <summary>Whether the key, or the key for this model, has to rest because of it.</summary>
     public bool PenalisesKey => MovesOn && Scope is FailureScope.Key or FailureScope.KeyModel;
 
+    /// <summary>Whether it says something of the provider's address and not of the key: a fault, or no capacity.</summary>
+    public bool StrikesEndpoint => IsBreakerFailure && Scope is FailureScope.Endpoint or FailureScope.ProviderModel;
+
+    /// <summary>Whether the provider does not let this edge in, because of its address or country. Other edges may fare better.</summary>
+    public bool UnfitsEdge => Class == FailureClass.KeyDead && Scope == FailureScope.Endpoint;
+
     /// <summary>
     /// Whether it is out of quota for so long that only a probe may bring it back: billing, or a throttle of more than
     /// <see cref="LongestThrottleMs"/>. The class of the latter stays a throttle, because that is what a caller is told.

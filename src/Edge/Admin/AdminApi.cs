@@ -21,6 +21,7 @@ internal static class AdminApi
             ModelEndpoints.Map(admin);
             ConsumerEndpoints.Map(admin);
             KeyEndpoints.Map(admin);
+            AddressEndpoints.Map(admin);
             UsageEndpoints.Map(admin);
         });
     }

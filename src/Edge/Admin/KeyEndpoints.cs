@@ -33,6 +33,7 @@ internal static class KeyEndpoints
         untilInMs = status.UntilInMs,
         reason = status.Reason,
         message = status.Message,
+        slowStartLeftInMs = status.SlowStartLeftMs,
         blockedModels = status.BlockedModels.Select(m => new { model = m.Model, untilInMs = m.UntilInMs, reason = m.Reason }),
     };
 }

@@ -56,6 +56,9 @@ internal sealed class CatalogFileFields
         decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
             ? dollars : (decimal?)null);
 
+    public double? Number(string name) => Scalar(name, "must be a plain number, such as 0.5", text =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : (double?)null);
+
     public T? OneOf<T>(string name)
         where T : struct, Enum => Scalar(name, EnumNames.Expected<T>(), text => EnumNames.TryParse<T>(text, out var value) ? value : (T?)null);
 

@@ -26,7 +26,24 @@ internal static class CatalogFileSchema
         Health = fields.Map("health", Health),
     };
 
-    private static HealthSpec Health(CatalogFileFields fields) => new() { Errors = fields.Maps("errors", ErrorMeaning) };
+    private static HealthSpec Health(CatalogFileFields fields) => new()
+    {
+        ConsecutiveFailures = fields.Count("consecutiveFailures"),
+        FailureRatio = fields.Number("failureRatio"),
+        MinimumCalls = fields.Count("minimumCalls"),
+        OpenMs = fields.Count("openMs"),
+        LongestOpenMs = fields.Count("longestOpenMs"),
+        ProbeDeadlineMs = fields.Count("probeDeadlineMs"),
+        SlowStartMs = fields.Count("slowStartMs"),
+        ThrottleMs = fields.Count("throttleMs"),
+        LongestThrottleMs = fields.Count("longestThrottleMs"),
+        ParkMs = fields.Count("parkMs"),
+        LongestParkMs = fields.Count("longestParkMs"),
+        ModelUnavailableMs = fields.Count("modelUnavailableMs"),
+        UnfitMs = fields.Count("unfitMs"),
+        ProbeModel = fields.Text("probeModel"),
+        Errors = fields.Maps("errors", ErrorMeaning),
+    };
 
     /// <summary>A missing meaning becomes the one nobody may declare, for the rules to refuse.</summary>
     private static ErrorMeaningSpec ErrorMeaning(CatalogFileFields fields) => new()

@@ -13,7 +13,9 @@ internal sealed class ProviderEntry
         Kind = spec.Kind;
         BaseUrl = spec.BaseUrl?.TrimEnd('/') ?? "";
         HasAffinity = spec.Affinity == ConversationAffinity.On;
+        Health = HealthTerms.Of(spec.Health, version);
         Errors = ErrorMeanings.Of(spec.Health);
+        ProbeModel = spec.Health?.ProbeModel;
         Keys = [.. spec.Keys.Select(key => new ProviderKey(spec, key, box, version))];
         Tiers = KeyTier.Of(Keys);
     }
@@ -33,8 +35,14 @@ internal sealed class ProviderEntry
     /// <summary>Its keys in the order in which they are used; without those the catalog disables.</summary>
     public KeyTier[] Tiers { get; }
 
+    /// <summary>By what its keys and its address are judged.</summary>
+    public HealthTerms Health { get; }
+
     /// <summary>What its errors mean where that is unusual.</summary>
     public ErrorMeanings? Errors { get; }
+
+    /// <summary>The model an operator named for trials.</summary>
+    public string? ProbeModel { get; }
 
     public override string ToString() => $"provider {Id}";
 }

@@ -5,10 +5,18 @@ namespace AiGateway.Edge.Cluster;
 /// <summary>When the control plane was last heard of.</summary>
 internal sealed class ControlPlaneContact(TimeProvider time)
 {
+    /// <summary>After so long without a word this edge is on its own: it probes nothing, and passing states end by their time.</summary>
+    public const long LostAfterMs = 3_000;
+
     private long _lastMs = -1;
 
     public void Heard() => Volatile.Write(ref _lastMs, time.MonotonicMs());
 
     /// <summary>Null before the first contact.</summary>
     public TimeSpan? Age => Volatile.Read(ref _lastMs) is >= 0 and var last ? TimeSpan.FromMilliseconds(time.MonotonicMs() - last) : null;
+
+    public bool IsLost => IsLostAt(time.MonotonicMs());
+
+    /// <param name="nowMs">This process's monotonic clock.</param>
+    public bool IsLostAt(long nowMs) => Volatile.Read(ref _lastMs) is var last && (last < 0 || nowMs - last > LostAfterMs);
 }

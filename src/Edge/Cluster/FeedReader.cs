@@ -88,6 +88,8 @@ internal sealed partial class FeedReader(
         // Key states first and without waiting for anything: they are what must arrive within milliseconds.
         foreach (var status in batch.Keys)
             keys[status.KeyId].Apply(status, now);
+        foreach (var status in batch.Endpoints)
+            keys.Endpoint(status.EndpointId).Apply(status, now);
         contact.Heard();
 
         await _applying.WaitAsync(stop);
@@ -125,8 +127,8 @@ internal sealed partial class FeedReader(
             return;
         var merged = new CatalogLayers(CatalogJson.Read(snapshot.FileJson), CatalogJson.Read(snapshot.ManagedJson)).Merge();
         var table = RoutingTable.Build(merged.Document, box, snapshot.Version);
+        keys.Follow(table, time.MonotonicMs());
         catalog.Replace(snapshot, table);
-        keys.Retain(merged.Document.Providers.SelectMany(p => p.Keys).Select(k => k.Id).ToHashSet(StringComparer.Ordinal));
         LogCatalog(logger, snapshot.Version);
     }
 

@@ -1,13 +1,14 @@
 using System.Threading.Channels;
 using AiGateway.Core.Health;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Edge.Cluster;
 
 /// <summary>
-/// Tells the owners of keys what this edge saw: a failure at once, successes gathered for a quarter of a second.
-/// The key is out of use here from the moment of the failure; the owner's answer confirms or lifts that.
+/// Tells the owners of keys and of endpoints what this edge saw: a failure at once, successes gathered for a quarter of a
+/// second. What failed is out of use here from that moment on; the owner's answer confirms or lifts that.
 /// </summary>
 internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, TimeProvider time, ILogger<KeyReporter> logger) : BackgroundService
 {
@@ -25,24 +26,62 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
     {
         if (!failure.MovesOn)
             return;
-        var untilMs = time.MonotonicMs() + QuarantineMs;
+        var nowMs = time.MonotonicMs();
+        if (failure.UnfitsEdge)
+        {
+            // Neither the key's fault nor another edge's concern.
+            Unfit(key, failure, nowMs);
+            return;
+        }
+        var untilMs = nowMs + QuarantineMs;
         if (failure.Scope == FailureScope.KeyModel)
             key.Quarantine(model, untilMs);
         else if (failure.PenalisesKey)
             key.Quarantine(untilMs);
+        else if (failure.StrikesEndpoint)
+            key.Endpoint?.Failed(key, failure, nowMs);
         _failures.Writer.TryWrite((key, new KeyFailure(model, failure)));
     }
 
-    /// <summary>How the one call that was allowed to try the key went.</summary>
+    /// <summary>How the one call that was allowed to try the key, or its endpoint, went.</summary>
     public void Probed(KeyView key, ProbeGrant probe, string model, UpstreamFailure? failure)
     {
-        // A caller that left, or whose request was wrong, proved nothing about the key.
-        var report = new ProbeReport(probe.Ticket, failure is null, model, failure is { MovesOn: true } ? failure : null);
-        _ = SendProbe(key, report);
+        // A caller that left, or whose request was wrong, proved nothing about the key; about the endpoint it did, unless it left.
+        var told = failure is { MovesOn: true } || (probe.OfEndpoint && failure is { Class: not FailureClass.ClientCancelled });
+        var report = new ProbeReport(probe.Ticket, failure is null, model, told ? failure : null);
+        if (!probe.OfEndpoint)
+        {
+            _ = SendProbe(key, report);
+            return;
+        }
+        if (key.Endpoint is { } endpoint)
+            _ = SendProbe(endpoint, report);
+        if (failure is { StrikesEndpoint: false })
+            Failed(key, model, failure);
+    }
+
+    /// <summary>How a cheap call of the gateway's own went.</summary>
+    public void Tried(KeyView key, ProbeGrant probe, UpstreamFailure? failure)
+    {
+        if (probe.OfEndpoint || failure is null or { Class: FailureClass.ClientCancelled })
+            Probed(key, probe, "", failure);
+        else
+            _ = SendProbe(key, new ProbeReport(probe.Ticket, Succeeded: false, "", failure));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(ReportFailures(stoppingToken), ReportSuccesses(stoppingToken));
+
+    private void Unfit(KeyView key, UpstreamFailure failure, long nowMs)
+    {
+        if (key.Endpoint is not { } endpoint)
+            return;
+        var fresh = endpoint.MarkUnfit(key, nowMs);
+        if (fresh.Key)
+            LogUnfit(logger, endpoint.Id, key.Id, endpoint.Terms.UnfitMs / 1_000, failure.Message ?? failure.ReasonCode);
+        if (fresh.Endpoint)
+            LogShutOut(logger, endpoint.Id, endpoint.Terms.UnfitMs / 1_000);
+    }
 
     private async Task ReportFailures(CancellationToken stop)
     {
@@ -51,7 +90,9 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
             await foreach (var (key, failure) in _failures.Reader.ReadAllAsync(stop))
             {
                 // Started, not awaited: an owner that does not answer must not hold up word about other keys.
-                _ = Send(key, new KeyReport(key.TakeSuccesses(), [failure]));
+                if (failure.Failure.StrikesEndpoint && key.Endpoint is { } endpoint)
+                    _ = Send(endpoint, [new KeyFault(key.Id, failure.Failure)]);
+                _ = Send(key, [failure], key.TakeSuccesses());
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -69,8 +110,10 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
                 foreach (var key in views.All)
                 {
                     if (key.TakeSuccesses() is > 0 and var successes)
-                        _ = Send(key, new KeyReport(successes, []));
+                        _ = Send(key, [], successes);
                 }
+                foreach (var endpoint in views.Endpoints)
+                    _ = Send(endpoint, []);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -78,18 +121,33 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
         }
     }
 
-    private async Task Send(KeyView key, KeyReport report)
+    private async Task Send(KeyView key, KeyFailure[] failures, int successes)
     {
         try
         {
+            var report = new KeyReport(successes, failures) { Terms = key.Endpoint?.Terms };
             var status = await grains.GetGrain<IApiKeyGrain>(key.Id).Report(report);
             key.Apply(status, time.MonotonicMs());
-            if (report.Failures.Length > 0)
+            if (Array.Exists(failures, failure => !failure.Failure.StrikesEndpoint))
                 key.EndQuarantine();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogNotReported(logger, key.Id, e.Message);
+        }
+    }
+
+    private async Task Send(EndpointView endpoint, KeyFault[] faults)
+    {
+        if (endpoint.TakeReport(faults, time.MonotonicMs()) is not { } report)
+            return;
+        try
+        {
+            endpoint.Apply(await grains.GetGrain<IEndpointGrain>(endpoint.Id).Report(report), time.MonotonicMs());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogEndpointNotReported(logger, endpoint.Id, e.Message);
         }
     }
 
@@ -106,6 +164,29 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
         }
     }
 
+    private async Task SendProbe(EndpointView endpoint, ProbeReport report)
+    {
+        try
+        {
+            endpoint.Apply(await grains.GetGrain<IEndpointGrain>(endpoint.Id).ReportProbe(report), time.MonotonicMs());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogEndpointNotReported(logger, endpoint.Id, e.Message);
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Owner of key {KeyId} could not be told of its state: {Reason}")]
     private static partial void LogNotReported(ILogger logger, string keyId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Owner of endpoint {EndpointId} could not be told of its state: {Reason}")]
+    private static partial void LogEndpointNotReported(ILogger logger, string endpointId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "Provider {ProviderId} does not let this edge in with key {KeyId}, because of its address or country; not using it here for {Seconds} s: {Reason}")]
+    private static partial void LogUnfit(ILogger logger, string providerId, string keyId, long seconds, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "Provider {ProviderId} does not let this edge in, because of its address or country; leaving it alone for {Seconds} s")]
+    private static partial void LogShutOut(ILogger logger, string providerId, long seconds);
 }

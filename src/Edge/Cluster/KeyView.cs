@@ -7,15 +7,19 @@ namespace AiGateway.Edge.Cluster;
 /// What this edge holds of one key: the owner's newest word, and its own quarantine for the moment between seeing a
 /// failure and hearing the owner's answer. Read by every call, written by few.
 /// </summary>
-internal sealed class KeyView(string id)
+/// <param name="id">The key's.</param>
+/// <param name="contact">By which it knows whether owners can still be heard; null counts as always.</param>
+internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
 {
     private readonly Lock _gate = new();
-    private volatile Held _held = new(new KeyStatus { KeyId = id, State = KeyHealthState.Active }, long.MaxValue, EmptyBlocked);
+    private readonly ProbeSlot _probe = new(contact);
+    private volatile Held _held = new(new KeyStatus { KeyId = id, State = KeyHealthState.Active }, long.MaxValue, 0, EmptyBlocked);
+    private volatile EndpointView? _endpoint;
     private long _quarantinedUntilMs;
+    private long _unfitUntilMs;
     private volatile Exclusion? _quarantinedModel;
-    private ProbeGrant? _grant;
     private int _successes;
-    private int _asking;
+    private int _successesThere;
 
     public string Id { get; } = id;
 
@@ -23,6 +27,13 @@ internal sealed class KeyView(string id)
     public KeyLoad Load { get; } = new();
 
     public KeyStatus Status => _held.Status;
+
+    /// <summary>The address it is sent to; null until a catalog has said so.</summary>
+    public EndpointView? Endpoint
+    {
+        get => _endpoint;
+        set => _endpoint = value;
+    }
 
     /// <summary>Milliseconds until the state ends or a probe is due; null when neither will happen.</summary>
     public long? UntilInMs(long nowMs) => _held.UntilMs == long.MaxValue ? null : Math.Max(0, _held.UntilMs - nowMs);
@@ -33,25 +44,29 @@ internal sealed class KeyView(string id)
     public bool IsUsable(string model, long nowMs)
     {
         var held = _held;
-        if (nowMs < Volatile.Read(ref _quarantinedUntilMs))
+        if (nowMs < Volatile.Read(ref _quarantinedUntilMs) || IsUnfit(nowMs))
             return false;
         if (_quarantinedModel is { } exclusion && nowMs < exclusion.UntilMs && exclusion.Model == model)
             return false;
-        var usable = held.Status.State switch
-        {
-            KeyHealthState.Active => true,
-            // Its own time is up; the owner will say so too, and nothing depends on who says it first.
-            KeyHealthState.Throttled => nowMs >= held.UntilMs,
-            _ => false,
-        };
-        return usable && (held.Blocked.Count == 0 || !held.Blocked.TryGetValue(model, out var until) || nowMs >= until);
+        return IsInUse(held, nowMs)
+            && (held.Blocked.Count == 0 || !held.Blocked.TryGetValue(model, out var until) || nowMs >= until);
+    }
+
+    /// <summary>
+    /// The part of its weight that calls may give it, above 0 up to 1: less than 1 while it is coming back. The same at every
+    /// edge, because all count from the same word of its owner.
+    /// </summary>
+    public double Share(long nowMs)
+    {
+        var held = _held;
+        return held.FullAtMs <= nowMs ? 1 : SlowStart.Share(held.FullAtMs - nowMs, held.Status.SlowStartMs);
     }
 
     /// <summary>Milliseconds until a call for the model may use the key, 0 if it may now; null when time alone does not bring it back.</summary>
     public long? UsableInMs(string model, long nowMs)
     {
         var held = _held;
-        if (held.Status.State is not (KeyHealthState.Active or KeyHealthState.Throttled))
+        if (held.Status.State is not (KeyHealthState.Active or KeyHealthState.Throttled) || IsUnfit(nowMs))
             return null;
         var until = held.Status.State == KeyHealthState.Throttled ? held.UntilMs : nowMs;
         if (held.Blocked.TryGetValue(model, out var blockedUntil))
@@ -59,17 +74,20 @@ internal sealed class KeyView(string id)
         return Math.Max(0, until - nowMs);
     }
 
-    /// <summary>The part of its weight a key counts with now, 0–1.</summary>
-    public double Share(long nowMs) => _held.Status.State == KeyHealthState.Disabled ? 0 : 1;
-
     /// <summary>True when the key is out of use and a probe may be asked for.</summary>
     public bool IsProbeDue(long nowMs)
     {
         var held = _held;
         // A probe past its deadline is one too: should its holder and the key's owner have been lost together, nobody else would ask.
         return held.Status.State is KeyHealthState.Open or KeyHealthState.Dead or KeyHealthState.QuotaOut or KeyHealthState.Probing
-            && nowMs >= held.UntilMs;
+            && nowMs >= held.UntilMs && !IsUnfit(nowMs);
     }
+
+    /// <summary>Whether the provider does not let this edge in with it: whatever the owner says, it is of no use here.</summary>
+    public bool IsUnfit(long nowMs) => nowMs < Volatile.Read(ref _unfitUntilMs);
+
+    /// <param name="untilMs">When this edge tries it again; 0 for at once.</param>
+    public void MarkUnfit(long untilMs) => Volatile.Write(ref _unfitUntilMs, untilMs);
 
     /// <summary>Takes the owner's word if it is newer than what is held, and ends the quarantine.</summary>
     public bool Apply(KeyStatus status, long nowMs)
@@ -84,10 +102,12 @@ internal sealed class KeyView(string id)
             var blocked = status.BlockedModels.Length == 0
                 ? EmptyBlocked
                 : status.BlockedModels.ToDictionary(m => m.Model, m => nowMs + m.UntilInMs, StringComparer.Ordinal);
-            _held = new Held(status, status.UntilInMs is { } until ? nowMs + until : long.MaxValue, blocked);
+            var fullAt = status.SlowStartLeftMs > 0 ? nowMs + status.SlowStartLeftMs : 0;
+            _held = new Held(status, status.UntilInMs is { } until ? nowMs + until : long.MaxValue, fullAt, blocked);
             EndQuarantine();
-            return true;
         }
+        Endpoint?.Count(nowMs);
+        return true;
     }
 
     /// <summary>The owner has heard of the failure and did not find it reason enough.</summary>
@@ -103,27 +123,45 @@ internal sealed class KeyView(string id)
     /// <summary>The same for one model only; the last one that failed counts.</summary>
     public void Quarantine(string model, long untilMs) => _quarantinedModel = new Exclusion(model, untilMs);
 
-    public void CountSuccess() => Interlocked.Increment(ref _successes);
+    /// <summary>Counts for the key's owner and for its endpoint's, each of whom is told in its own time.</summary>
+    public void CountSuccess()
+    {
+        Interlocked.Increment(ref _successes);
+        Interlocked.Increment(ref _successesThere);
+    }
 
     public int TakeSuccesses() => Interlocked.Exchange(ref _successes, 0);
 
+    /// <summary>Those that the endpoint has not heard of.</summary>
+    public int TakeSuccessesThere() => Volatile.Read(ref _successesThere) == 0 ? 0 : Interlocked.Exchange(ref _successesThere, 0);
+
     /// <summary>Puts a granted probe where the next call for this key's provider finds it.</summary>
-    public void OfferProbe(ProbeGrant grant) => Interlocked.Exchange(ref _grant, grant);
+    public void OfferProbe(ProbeGrant grant) => _probe.Offer(grant);
 
     /// <summary>Takes an offer back; false when a call has it already.</summary>
-    public bool WithdrawProbe(ProbeGrant grant) => ReferenceEquals(Interlocked.CompareExchange(ref _grant, null, grant), grant);
+    public bool WithdrawProbe(ProbeGrant grant) => _probe.Withdraw(grant);
 
     /// <summary>One question about a probe at a time.</summary>
-    public bool TryStartAsking() => Interlocked.Exchange(ref _asking, 1) == 0;
+    public bool TryStartAsking() => _probe.TryStartAsking();
 
-    public void EndAsking() => Volatile.Write(ref _asking, 0);
+    public void EndAsking() => _probe.EndAsking();
 
     /// <summary>Takes the offered probe; whoever gets it must report how it went.</summary>
-    public ProbeGrant? TakeProbe() => Volatile.Read(ref _grant) is null ? null : Interlocked.Exchange(ref _grant, null);
+    public ProbeGrant? TakeProbe() => _probe.Take();
+
+    private bool IsInUse(Held held, long nowMs) => held.Status.State switch
+    {
+        KeyHealthState.Active => true,
+        // Its own time is up; the owner will say so too, and nothing depends on who says it first.
+        KeyHealthState.Throttled => nowMs >= held.UntilMs,
+        // A circuit waits for its probe, unless nobody can be asked for one or there would be too few keys left.
+        _ => held.Status.IsCircuit && ((nowMs >= held.UntilMs && contact?.IsLostAt(nowMs) == true) || Endpoint is { Panics: true }),
+    };
 
     private static readonly IReadOnlyDictionary<string, long> EmptyBlocked = new Dictionary<string, long>();
 
     private sealed record Exclusion(string Model, long UntilMs);
 
-    private sealed record Held(KeyStatus Status, long UntilMs, IReadOnlyDictionary<string, long> Blocked);
+    /// <param name="FullAtMs">When it has its full share; 0 when it has.</param>
+    private sealed record Held(KeyStatus Status, long UntilMs, long FullAtMs, IReadOnlyDictionary<string, long> Blocked);
 }

@@ -1,23 +1,24 @@
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Catalog;
-using AiGateway.Edge.Upstream;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Edge.Cluster;
 
 /// <summary>
-/// Brings keys back: asks the owner of each key whose time has come for the right to try it, which one edge in the whole
-/// cluster gets. The try rides on a real call if one comes along soon, and is a cheap call of its own otherwise.
+/// Brings keys and endpoints back: asks the owner of each whose time has come for the right to try it, which one edge in the
+/// whole cluster gets. The try rides on a real call if one comes along soon, and is a cheap call of its own otherwise. An edge
+/// that has lost the control plane tries nothing.
 /// </summary>
 internal sealed partial class ProbeLoop(
-    IGrainFactory grains, CatalogView catalog, KeyViews views, EdgeIdentity edge, KeyReporter reporter, UpstreamClients clients,
-    TimeProvider time, ILogger<ProbeLoop> logger) : BackgroundService
+    IGrainFactory grains, CatalogView catalog, KeyViews views, ControlPlaneContact contact, EdgeIdentity edge, KeyReporter reporter,
+    ProbeCall call, TimeProvider time, ILogger<ProbeLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan WaitForCall = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>With <see cref="WaitForCall"/> well below the second within which what is due is to be back.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan WaitForCall = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,30 +26,44 @@ internal sealed partial class ProbeLoop(
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                AskForProbes(stoppingToken);
+                Look(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
     }
 
-    private void AskForProbes(CancellationToken stop)
+    private void Look(CancellationToken stop)
     {
         if (catalog.Table is not { } table)
             return;
         var now = time.MonotonicMs();
         foreach (var provider in table.Providers.Values.Where(p => p.Kind != ProviderKind.Demo))
         {
-            foreach (var key in provider.Keys.Where(k => !k.Disabled))
-            {
-                var view = views[key.Id];
-                if (view.IsProbeDue(now) && view.TryStartAsking())
-                    _ = Probe(provider, key, view, stop);
-            }
+            var endpoint = views.Endpoint(provider.Id);
+            // A throttle may have ended by time alone.
+            endpoint.Count(now);
+            if (contact.IsLostAt(now))
+                continue;
+            if (endpoint.IsProbeDue(now) && endpoint.Probe.TryStartAsking())
+                _ = TryEndpoint(table, provider, endpoint, stop);
+            // While the provider itself is out, its keys would only be tried in vain.
+            if (endpoint.IsUsable(now))
+                TryKeys(table, provider, now, stop);
         }
     }
 
-    private async Task Probe(ProviderEntry provider, ProviderKey key, KeyView view, CancellationToken stop)
+    private void TryKeys(RoutingTable table, ProviderEntry provider, long now, CancellationToken stop)
+    {
+        foreach (var key in provider.Keys.Where(k => !k.Disabled))
+        {
+            var view = views[key.Id];
+            if (view.IsProbeDue(now) && view.TryStartAsking())
+                _ = TryKey(table, provider, key, view, stop);
+        }
+    }
+
+    private async Task TryKey(RoutingTable table, ProviderEntry provider, ProviderKey key, KeyView view, CancellationToken stop)
     {
         try
         {
@@ -61,7 +76,7 @@ internal sealed partial class ProbeLoop(
                 if (!view.WithdrawProbe(grant))
                     return;
             }
-            reporter.Probed(view, grant, "", await Try(provider, key, stop));
+            reporter.Tried(view, grant, contact.IsLost ? ProbeCall.NotMade : await call.Make(table, provider, key, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -76,34 +91,40 @@ internal sealed partial class ProbeLoop(
         }
     }
 
-    /// <summary>Lists the provider's models: costs nothing, and a key that is refused is refused there as well.</summary>
-    private async Task<UpstreamFailure?> Try(ProviderEntry provider, ProviderKey key, CancellationToken stop)
+    private async Task TryEndpoint(RoutingTable table, ProviderEntry provider, EndpointView endpoint, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Addresses.Models(provider));
-        request.Headers.TryAddWithoutValidation("Authorization", key.Authorization);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        deadline.CancelAfter(Patience);
         try
         {
-            using var client = clients.For(provider.Id);
-            using var response = await client.SendAsync(request, deadline.Token);
-            if (response.IsSuccessStatusCode)
-                return null;
-            var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
-            return FailureClassifier.Classify(
-                (int)response.StatusCode, name => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null,
-                body.AsSpan(0, Math.Min(body.Length, 64 * 1024)), time.GetUtcNow().ToUnixTimeMilliseconds()).Hiding(key.Secret);
+            // With none of its keys there is nothing to try it with, and nothing to use it for.
+            if (KeyToTryWith(provider) is not { } key || await grains.GetGrain<IEndpointGrain>(provider.Id).RequestProbe(edge.Id) is not { } grant)
+                return;
+            if (grant.Kind == ProbeKind.RealCall)
+            {
+                endpoint.Probe.Offer(grant);
+                await Task.Delay(WaitForCall, time, stop);
+                if (!endpoint.Probe.Withdraw(grant))
+                    return;
+            }
+            reporter.Tried(views[key.Id], grant, contact.IsLost ? ProbeCall.NotMade : await call.Make(table, provider, key, stop));
         }
-        catch (HttpRequestException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return FailureClassifier.Transport(TransportFault.ConnectFailed);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return FailureClassifier.Transport(TransportFault.FirstByteTimeout);
+            LogNotProbed(logger, provider.Id, e.Message);
+        }
+        finally
+        {
+            endpoint.Probe.EndAsking();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Key {KeyId} could not be probed: {Reason}")]
-    private static partial void LogNotProbed(ILogger logger, string keyId, string reason);
+    /// <summary>Best one that is in use. A refusal of another says as well that the provider answers.</summary>
+    private ProviderKey? KeyToTryWith(ProviderEntry provider) =>
+        Array.Find(provider.Keys, key => !key.Disabled && views[key.Id].Status.State == KeyHealthState.Active)
+        ?? Array.Find(provider.Keys, key => !key.Disabled && views[key.Id].Status.State != KeyHealthState.Disabled);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id} could not be probed: {Reason}")]
+    private static partial void LogNotProbed(ILogger logger, string id, string reason);
 }

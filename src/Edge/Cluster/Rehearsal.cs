@@ -1,4 +1,6 @@
+using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 using AiGateway.Hosting;
 
@@ -21,6 +23,10 @@ internal sealed partial class Rehearsal(
             await life.UntilStarted(stoppingToken);
             var table = await catalog.First.WaitAsync(stoppingToken);
             await Run([.. table.Providers.Values.SelectMany(provider => provider.Keys).Select(key => key.Id).Take(MostKeys)]);
+            await Task.WhenAll(table.Providers.Values
+                .Where(provider => provider.Kind != ProviderKind.Demo)
+                .Take(MostKeys)
+                .Select(provider => grains.GetGrain<IEndpointGrain>(provider.Id).Report(new EndpointReport(1, [], [], provider.Health)).AsTask()));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

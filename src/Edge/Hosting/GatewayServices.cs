@@ -64,6 +64,7 @@ internal static class GatewayServices
         services.AddHostedSingleton<KeyReporter>();
         services.AddSingleton(LeaseTerms.Default);
         services.AddHostedSingleton<LeaseAgent>();
+        services.AddSingleton<ProbeCall>();
         services.AddHostedSingleton<ProbeLoop>();
         services.AddHostedService<Rehearsal>();
     }

@@ -131,6 +131,7 @@ internal sealed class Attempts(
     private async ValueTask<(bool Reached, UpstreamFailure? Failure)> Once(Exchange call, ClientStream client, Attempt attempt)
     {
         using var span = tracing.StartAttempt(call, attempt);
+        call.FirstContent = attempt.Probe is null ? null : Answered(attempt);
         using var answer = await forward.Run(call, attempt);
         var reached = answer.Fault is not TransportFault.ConnectFailed;
         call.ReachedProvider |= reached;
@@ -139,7 +140,7 @@ internal sealed class Attempts(
         accounts.Listen(call, answer, failed);
         var failure = (failed ?? await relay.Run(call, answer, client))?.Hiding(attempt.Key?.Secret);
         span.End(failure);
-        Report(attempt, failure);
+        Report(call, attempt, failure);
         KeyTiming.Ended(call, attempt, failure, time);
         return (reached, failure);
     }
@@ -161,17 +162,21 @@ internal sealed class Attempts(
         return new AttemptResult(failure.MovesOn || rejectedByFallback ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);
     }
 
-    private void Report(Attempt attempt, UpstreamFailure? failure)
+    private void Report(Exchange call, Attempt attempt, UpstreamFailure? failure)
     {
         if (attempt.View is not { } view)
             return;
-        if (attempt.Probe is { } probe)
+        if (attempt.Probe is { } probe && call.FirstTokenTicks is null)
             reporter.Probed(view, probe, attempt.Hop.Model, failure);
-        else if (failure is null)
-            KeyReporter.Succeeded(view);
-        else
+        else if (failure is not null)
             reporter.Failed(view, attempt.Hop.Model, failure);
+        else if (attempt.Probe is null)
+            KeyReporter.Succeeded(view);
     }
+
+    /// <summary>A trial has succeeded with its first content: the whole answer may take longer than a trial may.</summary>
+    private Action? Answered(Attempt attempt) =>
+        attempt is { Probe: { } probe, View: { } view } ? () => reporter.Probed(view, probe, attempt.Hop.Model, null) : null;
 
     private async Task<OpenAiError?> Finish(Exchange call, ClientStream client, AttemptResult result)
     {

@@ -81,7 +81,18 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     public TokenUsage Tokens { get; set; }
 
     /// <summary>Ticks when the first piece of content was ready for the caller.</summary>
-    public long? FirstTokenTicks { get; set; }
+    public long? FirstTokenTicks
+    {
+        get;
+        set
+        {
+            field = value;
+            FirstContent?.Invoke();
+        }
+    }
+
+    /// <summary>What is to happen as soon as there is content; set for a call that is a trial.</summary>
+    public Action? FirstContent { get; set; }
 
     public CallOutcome Outcome { get; set; } = CallOutcome.UpstreamError;
 

@@ -18,16 +18,18 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
     private int _hop;
     private int _made;
     private int _atThisHop;
+    private int? _stoodBackAt;
+    private int _end = call.Route.Hops.Count;
 
     /// <summary>The next attempt, or null when nobody is left to ask.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt?> Next()
     {
         var route = call.Route.Hops;
-        for (; _hop < route.Count && _made < MostAttempts; Advance())
+        for (; (_hop < _end || ReturnToWhereItStoodBack()) && _made < MostAttempts; Advance())
         {
             var hop = route[_hop];
-            if (_atThisHop > 0 && !MayRepeat())
+            if (_atThisHop > 0 ? !MayRepeat() : StandsBack(hop))
                 continue;
             if (hop.Target.Provider.Kind == ProviderKind.Demo)
             {
@@ -65,11 +67,16 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
     /// <summary>A key whose account has room as far as is known here. A probe is one call, and goes before all limits.</summary>
     private Attempt? TakeKey(Hop hop)
     {
+        // An endpoint that is out costs neither an attempt nor time.
+        if (!keys.MayEnter(hop.Target.Provider, out var trial))
+            return null;
         while (keys.Next(call, hop, _tried, LastTier) is { } choice)
         {
             _tried.Add(choice.Key);
-            if (choice.Probe is not null)
-                return new Attempt(hop, choice.Key, choice.View, choice.Probe);
+            if (trial is not null && choice.Probe is not null)
+                choice.View.OfferProbe(choice.Probe);
+            if ((trial ?? choice.Probe) is { } ticket)
+                return new Attempt(hop, choice.Key, choice.View, ticket);
             switch (accounts.TryTake(call, hop, choice.Key))
             {
                 case true:
@@ -84,11 +91,40 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
                     break;
             }
         }
+        if (trial is not null)
+            keys.GiveBack(hop.Target.Provider, trial);
         return null;
     }
 
     /// <summary>A key of a higher tier has to wait until those that may have room were asked.</summary>
     private int LastTier => _toAsk is { Count: > 0 } ? _toAsk[0].Key.Tier : int.MaxValue;
+
+    /// <summary>A provider that is coming back is spared, once, where another may answer.</summary>
+    private bool StandsBack(Hop hop)
+    {
+        if (_stoodBackAt is not null || hop.Target.Provider.Kind == ProviderKind.Demo || !keys.StandsBack(hop.Target.Provider))
+            return false;
+        for (var later = _hop + 1; later < call.Route.Hops.Count; later++)
+        {
+            var other = call.Route.Hops[later].Target.Provider;
+            if (!ReferenceEquals(other, hop.Target.Provider) && (other.Kind == ProviderKind.Demo || keys.IsUsable(other)))
+            {
+                _stoodBackAt = _hop;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>When nobody else has answered, a provider that is coming back is asked after all.</summary>
+    private bool ReturnToWhereItStoodBack()
+    {
+        if (_stoodBackAt is not (>= 0 and var hop))
+            return false;
+        Advance();
+        (_hop, _end, _stoodBackAt) = (hop, hop + 1, -1);
+        return true;
+    }
 
     private async ValueTask<Attempt?> AskForKey(Hop hop)
     {
@@ -122,7 +158,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
     /// <summary>Begins anew at the first target, for a key that has come back meanwhile; attempts made count on.</summary>
     public void Restart()
     {
-        _hop = -1;
+        (_hop, _end, _stoodBackAt) = (-1, call.Route.Hops.Count, -1);
         Advance();
     }
 

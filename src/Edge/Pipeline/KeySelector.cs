@@ -41,7 +41,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
     {
         var now = time.MonotonicMs();
         long? first = null;
-        foreach (var hop in route.Hops)
+        foreach (var hop in route.Hops.Where(hop => IsUsable(hop.Target.Provider)))
         {
             foreach (var key in hop.Target.Provider.Keys)
             {
@@ -51,6 +51,17 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         }
         return first;
     }
+
+    /// <summary>Whether the provider's address may be called: as it always may, or as the trial of it that is then this call's to make.</summary>
+    public bool MayEnter(ProviderEntry provider, out Grains.Keys.ProbeGrant? trial) => views.Endpoint(provider.Id).MayEnter(time.MonotonicMs(), out trial);
+
+    /// <summary>Whether this call is better answered elsewhere, because the provider is only just coming back.</summary>
+    public bool StandsBack(ProviderEntry provider) => views.Endpoint(provider.Id).StandsBack(time.MonotonicMs());
+
+    public bool IsUsable(ProviderEntry provider) => views.Endpoint(provider.Id).IsUsable(time.MonotonicMs());
+
+    /// <summary>Gives a trial back that could not be made.</summary>
+    public void GiveBack(ProviderEntry provider, Grains.Keys.ProbeGrant trial) => views.Endpoint(provider.Id).Probe.Offer(trial);
 
     /// <summary>What is to be expected of the keys of a route, for a caller that none of them could serve.</summary>
     public KeyOutlook Outlook(Route route)
@@ -65,6 +76,11 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
             throttled += view.Status.State == KeyHealthState.Throttled ? 1 : 0;
             outOfQuota += view.Status.State == KeyHealthState.QuotaOut ? 1 : 0;
             if (view.UntilInMs(now) is { } until)
+                first = Math.Min(first ?? long.MaxValue, until);
+        }
+        foreach (var hop in route.Hops)
+        {
+            if (views.Endpoint(hop.Target.Provider.Id).UntilInMs(now) is { } until)
                 first = Math.Min(first ?? long.MaxValue, until);
         }
         return new KeyOutlook(first, keys > 0 && throttled == keys, keys > 0 && outOfQuota == keys);

@@ -83,7 +83,10 @@ internal sealed partial class CatalogGrain(
     private static CatalogLayers Layers(string fileJson, string managedJson) => new(CatalogJson.Read(fileJson), CatalogJson.Read(managedJson));
 
     private static CatalogKeyIds KeyIdsOf(long version, CatalogDocument document) =>
-        new(version, [.. document.Providers.SelectMany(p => p.Keys).Select(k => k.Id)]);
+        new(version, [.. document.Providers.SelectMany(p => p.Keys).Select(k => k.Id)])
+        {
+            Providers = [.. document.Providers.Where(p => p.Kind != ProviderKind.Demo).Select(p => p.Id)],
+        };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Catalog version {Version} is in force")]
     private static partial void LogChanged(ILogger logger, long version);

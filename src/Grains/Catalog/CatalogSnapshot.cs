@@ -14,7 +14,11 @@ public sealed record CatalogSnapshot(
 
 /// <summary>The ids of the keys of one catalog version.</summary>
 [GenerateSerializer, Immutable, Alias("aigw.CatalogKeyIds")]
-public sealed record CatalogKeyIds([property: Id(0)] long Version, [property: Id(1)] string[] Ids);
+public sealed record CatalogKeyIds([property: Id(0)] long Version, [property: Id(1)] string[] Ids)
+{
+    /// <summary>The ids of the providers that have an address.</summary>
+    [Id(2)] public string[] Providers { get; init; } = [];
+}
 
 /// <summary>What became of a change to the catalog.</summary>
 /// <param name="Version">The version now in force.</param>

@@ -1,3 +1,4 @@
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Grains.Feed;
@@ -12,4 +13,8 @@ public sealed record FeedBatch(
     [property: Id(0)] FeedPosition Position,
     [property: Id(1)] bool IsSnapshot,
     [property: Id(2)] long CatalogVersion,
-    [property: Id(3)] KeyStatus[] Keys);
+    [property: Id(3)] KeyStatus[] Keys)
+{
+    /// <summary>States of endpoints that changed, each at most once.</summary>
+    [Id(4)] public EndpointStatus[] Endpoints { get; init; } = [];
+}

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -21,7 +22,8 @@ internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> lo
         var catalog = await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).KeyIds();
         _log.PutCatalog(catalog.Version);
         var statuses = await Task.WhenAll(catalog.Ids.Select(id => GrainFactory.GetGrain<IApiKeyGrain>(id).Status().AsTask()));
-        foreach (var status in statuses)
+        var endpoints = await Task.WhenAll(catalog.Providers.Select(id => GrainFactory.GetGrain<IEndpointGrain>(id).Status().AsTask()));
+        foreach (var status in statuses.Cast<IFeedEntry>().Concat(endpoints))
             _log.Put(status, NowMs);
         LogActivated(logger, statuses.Length, catalog.Version);
     }
@@ -45,12 +47,9 @@ internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> lo
 
     public ValueTask<FeedBatch?> Since(FeedPosition after) => ValueTask.FromResult(_log.Since(after, NowMs));
 
-    public ValueTask Publish(KeyStatus status)
-    {
-        if (_log.Put(status, NowMs))
-            Signal();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask Publish(KeyStatus status) => Publish((IFeedEntry)status);
+
+    public ValueTask PublishEndpoint(EndpointStatus status) => Publish(status);
 
     public async ValueTask PublishCatalog(long version)
     {
@@ -58,7 +57,14 @@ internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> lo
             return;
         Signal();
         var catalog = await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).KeyIds();
-        _log.Retain(catalog.Ids.ToHashSet(StringComparer.Ordinal));
+        _log.Retain(catalog.Ids.ToHashSet(StringComparer.Ordinal), catalog.Providers.ToHashSet(StringComparer.Ordinal));
+    }
+
+    private ValueTask Publish(IFeedEntry entry)
+    {
+        if (_log.Put(entry, NowMs))
+            Signal();
+        return ValueTask.CompletedTask;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

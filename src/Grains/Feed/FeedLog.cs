@@ -1,8 +1,9 @@
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Grains.Feed;
 
-/// <summary>The newest status of every key in the order of their last change, so that a reader's gap is read off the end.</summary>
+/// <summary>The newest status of every key and endpoint in the order of their last change, so that a reader's gap is read off the end.</summary>
 internal sealed class FeedLog(long epoch)
 {
     private readonly LinkedList<Entry> _byChange = new();
@@ -33,12 +34,12 @@ internal sealed class FeedLog(long epoch)
         return true;
     }
 
-    /// <summary>Forgets keys the catalog no longer names.</summary>
-    public void Retain(IReadOnlySet<string> keyIds)
+    /// <summary>Forgets keys and endpoints the catalog no longer names.</summary>
+    public void Retain(IReadOnlySet<string> keyIds, IReadOnlySet<string> endpointIds)
     {
         foreach (var (type, id) in _byId.Keys)
         {
-            if (!keyIds.Contains(id) && _byId.Remove((type, id), out var gone))
+            if (!(type == typeof(KeyStatus) ? keyIds : endpointIds).Contains(id) && _byId.Remove((type, id), out var gone))
                 _byChange.Remove(gone);
         }
     }
@@ -55,7 +56,10 @@ internal sealed class FeedLog(long epoch)
         for (var node = _byChange.Last; node is not null && node.Value.Sequence > from; node = node.Previous)
             changed.Add(node.Value.StatusAt(nowMs));
         changed.Reverse();
-        return new FeedBatch(new FeedPosition(epoch, _sequence), isSnapshot, _catalogVersion, [.. changed.OfType<KeyStatus>()]);
+        return new FeedBatch(new FeedPosition(epoch, _sequence), isSnapshot, _catalogVersion, [.. changed.OfType<KeyStatus>()])
+        {
+            Endpoints = [.. changed.OfType<EndpointStatus>()],
+        };
     }
 
     private readonly record struct Entry(long Sequence, IFeedEntry Status, long ReceivedAtMs)

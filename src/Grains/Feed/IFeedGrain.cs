@@ -1,3 +1,4 @@
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 using Orleans.Concurrency;
 
@@ -23,6 +24,10 @@ public interface IFeedGrain : IGrainWithIntegerKey
     /// <summary>A key's state has changed.</summary>
     [Alias("key"), AlwaysInterleave]
     ValueTask Publish(KeyStatus status);
+
+    /// <summary>An endpoint's state has changed.</summary>
+    [Alias("endpoint"), AlwaysInterleave]
+    ValueTask PublishEndpoint(EndpointStatus status);
 
     /// <summary>A new catalog is in force.</summary>
     [Alias("catalog"), AlwaysInterleave]

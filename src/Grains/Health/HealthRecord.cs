@@ -1,6 +1,6 @@
 namespace AiGateway.Grains.Health;
 
-/// <summary>The stored form of something's health.</summary>
+/// <summary>The stored form of the health of a key or an endpoint.</summary>
 public sealed class HealthRecord<THealth>
     where THealth : class
 {

@@ -9,12 +9,21 @@ internal static partial class OwnerLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Key {KeyId} is {State} ({Reason})")]
     public static partial void KeyState(ILogger logger, string keyId, KeyHealthState state, string? reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Endpoint {EndpointId} is {State} ({Reason})")]
+    public static partial void EndpointState(ILogger logger, string endpointId, EndpointState state, string? reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Key {KeyId} is probed by {EdgeId}")]
     public static partial void KeyProbe(ILogger logger, string keyId, string edgeId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Endpoint {EndpointId} is probed by {EdgeId}")]
+    public static partial void EndpointProbe(ILogger logger, string endpointId, string edgeId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "State of {Id} could not be passed to the feed, trying again: {Reason}")]
     public static partial void NotPublished(ILogger logger, string id, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "State of {Id} could not be stored: {Reason}")]
     public static partial void NotSaved(ILogger logger, string id, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Owner of key {KeyId} could not be told what is known of its endpoint: {Reason}")]
+    public static partial void KeyNotTold(ILogger logger, string keyId, string reason);
 }

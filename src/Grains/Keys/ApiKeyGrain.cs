@@ -16,13 +16,17 @@ internal sealed class ApiKeyGrain(
 
     public ValueTask<KeyStatus> Report(KeyReport report)
     {
-        var health = Health;
+        var health = Health.Under(report.Terms);
         if (report.Successes > 0)
             health = health.Succeeded(report.Successes, NowMs);
         foreach (var failure in report.Failures)
             health = health.Failed(failure.Failure, failure.Model, NowMs, Chance());
         return Become(health);
     }
+
+    public ValueTask<KeyStatus> Trip(UpstreamFailure failure, HealthTerms terms) => Become(Health.Under(terms).Trip(failure, NowMs, Chance()));
+
+    public ValueTask<KeyStatus> Pardon() => Become(Health.Pardon(NowMs));
 
     public async ValueTask<ProbeGrant?> RequestProbe(string edgeId)
     {
@@ -60,6 +64,9 @@ internal sealed class ApiKeyGrain(
             Reason = Health.Reason,
             Message = Health.Message,
             BlockedModels = [.. Health.BlockedModels.Where(m => m.UntilMs > now).Select(m => new BlockedModelStatus(m.Model, m.UntilMs - now, m.Reason))],
+            ProbedFrom = Health.ProbedFrom,
+            SlowStartLeftMs = Health.SlowStart?.LeftMs(now) ?? 0,
+            SlowStartMs = Health.SlowStart?.LengthMs ?? 0,
         };
     }
 

@@ -1,3 +1,4 @@
+using AiGateway.Core.Health;
 using Orleans.Concurrency;
 
 namespace AiGateway.Grains.Keys;
@@ -12,6 +13,14 @@ public interface IApiKeyGrain : IGrainWithStringKey
     /// <summary>What an edge saw of the key since its last report; answers with the state that follows.</summary>
     [Alias("report")]
     ValueTask<KeyStatus> Report(KeyReport report);
+
+    /// <summary>The endpoint's owner says that the key fails where others do not.</summary>
+    [Alias("trip")]
+    ValueTask<KeyStatus> Trip(UpstreamFailure failure, HealthTerms terms);
+
+    /// <summary>The endpoint's owner takes that back: it is the provider that fails.</summary>
+    [Alias("pardon")]
+    ValueTask<KeyStatus> Pardon();
 
     /// <summary>Asks for the right to try a key that is out of use; null when another holds it or it is too early.</summary>
     [Alias("probe")]

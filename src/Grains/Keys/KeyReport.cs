@@ -6,18 +6,26 @@ namespace AiGateway.Grains.Keys;
 /// <param name="Successes">Calls answered well since the last report.</param>
 /// <param name="Failures">Calls that failed for other reasons than the caller, in order.</param>
 [GenerateSerializer, Immutable, Alias("aigw.KeyReport")]
-public sealed record KeyReport([property: Id(0)] int Successes, [property: Id(1)] KeyFailure[] Failures);
+public sealed record KeyReport([property: Id(0)] int Successes, [property: Id(1)] KeyFailure[] Failures)
+{
+    /// <summary>By what the key is judged; null leaves what the owner knows.</summary>
+    [Id(2)] public HealthTerms? Terms { get; init; }
+}
 
 /// <summary>One failed call.</summary>
 /// <param name="Model">The provider's name of the model that was asked for.</param>
 [GenerateSerializer, Immutable, Alias("aigw.KeyFailure")]
 public sealed record KeyFailure([property: Id(0)] string Model, [property: Id(1)] UpstreamFailure Failure);
 
-/// <summary>The right to send one call with a key that is out of use.</summary>
+/// <summary>The right to send one call with a key, or to an endpoint, that is out of use.</summary>
 /// <param name="DeadlineInMs">A probe that is not reported within this time counts as failed.</param>
 /// <param name="Kind">Whether it should ride on a real call or be a cheap call of the gateway's own.</param>
 [GenerateSerializer, Immutable, Alias("aigw.ProbeGrant")]
-public sealed record ProbeGrant([property: Id(0)] string Ticket, [property: Id(1)] long DeadlineInMs, [property: Id(2)] ProbeKind Kind);
+public sealed record ProbeGrant([property: Id(0)] string Ticket, [property: Id(1)] long DeadlineInMs, [property: Id(2)] ProbeKind Kind)
+{
+    /// <summary>True when it is the provider's address that is tried, with any of its keys.</summary>
+    [Id(3)] public bool OfEndpoint { get; init; }
+}
 
 /// <summary>How a probe went: neither success nor failure means it was cancelled, which says nothing about the key.</summary>
 [GenerateSerializer, Immutable, Alias("aigw.ProbeReport")]

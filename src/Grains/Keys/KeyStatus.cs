@@ -31,6 +31,18 @@ public sealed record KeyStatus : IFeedEntry
     /// <summary>Models this key must not be used for at the moment.</summary>
     [Id(7)] public BlockedModelStatus[] BlockedModels { get; init; } = [];
 
+    /// <summary>Milliseconds until the key has its full share again, after it came back by a probe; 0 when it has.</summary>
+    [Id(8)] public long SlowStartLeftMs { get; init; }
+
+    /// <summary>How long that takes in all, milliseconds.</summary>
+    [Id(9)] public long SlowStartMs { get; init; }
+
+    /// <summary>While somebody tries it: the state it is in as long as that has not succeeded.</summary>
+    [Id(10)] public KeyHealthState ProbedFrom { get; init; }
+
+    /// <summary>Whether only its circuit keeps it out: for faults of the provider's, not of its own.</summary>
+    public bool IsCircuit => State == KeyHealthState.Open || (State == KeyHealthState.Probing && ProbedFrom == KeyHealthState.Open);
+
     string IFeedEntry.Id => KeyId;
 
     public bool IsNewerThan(KeyStatus other) => (Epoch, Version).CompareTo((other.Epoch, other.Version)) > 0;
@@ -39,6 +51,7 @@ public sealed record KeyStatus : IFeedEntry
     {
         UntilInMs = UntilInMs is { } until ? Math.Max(0, until - elapsedMs) : null,
         BlockedModels = [.. BlockedModels.Where(m => m.UntilInMs > elapsedMs).Select(m => m with { UntilInMs = m.UntilInMs - elapsedMs })],
+        SlowStartLeftMs = Math.Max(0, SlowStartLeftMs - elapsedMs),
     };
 }
 

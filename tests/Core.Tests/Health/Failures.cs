@@ -9,9 +9,15 @@ internal static class Failures
 
     public static readonly UpstreamFailure Region = Of(FailureClass.KeyDead, FailureScope.Endpoint, "ip_not_authorized");
 
-    public static readonly UpstreamFailure Fault = FailureClassifier.Transport(TransportFault.Reset);
+    /// <summary>A fault that says something of the provider and not of the key.</summary>
+    public static readonly UpstreamFailure Outage = FailureClassifier.Transport(TransportFault.Reset);
+
+    /// <summary>The same, where the catalog says that it is the key's.</summary>
+    public static readonly UpstreamFailure Fault = Outage with { Scope = FailureScope.Key };
 
     public static readonly UpstreamFailure Overloaded = Of(FailureClass.Overloaded, FailureScope.ProviderModel, "overloaded_error");
+
+    public static readonly UpstreamFailure KeyOverloaded = Overloaded with { Scope = FailureScope.Key };
 
     public static readonly UpstreamFailure NoModel = Of(FailureClass.ModelUnavailable, FailureScope.KeyModel, "model_not_found");
 

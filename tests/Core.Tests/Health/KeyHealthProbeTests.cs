@@ -35,12 +35,74 @@ public sealed class KeyHealthProbeTests
     }
 
     [Fact]
-    public void One_success_brings_the_key_back()
+    public void A_trial_that_succeeds_brings_the_key_back_with_a_tenth_of_its_share()
     {
         var script = Open().Probes();
 
         Assert.Equal((KeyHealthState.Active, null, null, null), (script.Key.State, script.Key.Reason, script.Key.UntilMs, script.Key.Probe));
-        Assert.Equal(KeyHealthState.Active, script.Fails(Failures.Fault, times: 4).Key.State);
+        Assert.Equal(new SlowStart(script.NowMs, 10_000), script.Key.SlowStart);
+        Assert.Equal(10_000, script.Key.SlowStart!.LeftMs(script.NowMs));
+    }
+
+    [Fact]
+    public void A_circuit_takes_two_successes_in_a_row()
+    {
+        Assert.Equal((KeyHealthState.Open, 2_000L), StateOf(Open().Probes().Fails(Failures.Outage)));
+        Assert.Equal((KeyHealthState.Open, 2_000L), StateOf(Open().Probes().Fails(Failures.Fault)));
+        Assert.Equal((KeyHealthState.Open, 2_000L), StateOf(Open().Probes().Fails(Failures.Overloaded)));
+        Assert.Equal(KeyHealthState.Active, Open().Probes().Succeeds().Fails(Failures.Fault, times: 4).Key.State);
+        Assert.Equal(KeyHealthState.Active, Open().Probes().Succeeds().Fails(Failures.Outage, times: 40).Key.State);
+        Assert.Equal(KeyHealthState.Active, new KeyHealthScript().Fails(Failures.Dead).Probes().Fails(Failures.Fault).Key.State);
+    }
+
+    [Fact]
+    public void A_throttle_in_between_is_neither_of_them_and_no_new_beginning()
+    {
+        var script = Open().Probes();
+        var slow = script.Key.SlowStart;
+
+        script.Fails(Failures.Throttle(500)).Due().Ticks();
+
+        Assert.Equal((KeyHealthState.Active, true, slow), (script.Key.State, script.Key.Proving, script.Key.SlowStart));
+    }
+
+    [Fact]
+    public void Whatever_comes_back_by_a_trial_starts_slowly_and_nothing_else_does()
+    {
+        Assert.NotNull(new KeyHealthScript().Fails(Failures.Dead).Probes().Key.SlowStart);
+        Assert.NotNull(new KeyHealthScript().Fails(Failures.Billing()).Probes().Key.SlowStart);
+        Assert.Null(new KeyHealthScript().Fails(Failures.Throttle(500)).Due().Ticks().Key.SlowStart);
+        Assert.Null(Open().Does((key, now) => key.Unblock(now)).Key.SlowStart);
+        Assert.Null(Open().Probes().Fails(Failures.Fault).Key.SlowStart);
+        Assert.Null(Open().Does((key, _) => key.Under(new HealthTerms { Version = 1, SlowStartMs = 0 })).Probes().Key.SlowStart);
+    }
+
+    [Fact]
+    public void After_a_trial_that_missed_its_deadline_the_next_does_not_wait_for_a_slow_answer()
+    {
+        var script = Open();
+        Assert.Equal(ProbeKind.RealCall, script.Due().Asks()!.Kind);
+        Assert.Equal(ProbeKind.Synthetic, script.Due().Ticks().Due().Asks()!.Kind);
+        script.Does((key, now) => key.ProbeFailed("t2", Failures.Fault, "m", now, 0));
+        Assert.Equal(ProbeKind.RealCall, script.Due().Asks()!.Kind);
+    }
+
+    [Fact]
+    public void An_edge_that_is_not_let_in_proves_nothing_of_the_key()
+    {
+        Assert.Equal((KeyHealthState.Open, 0L), StateOf(Open().Probes(Failures.Region)));
+        Assert.Equal((KeyHealthState.Dead, 0L), StateOf(new KeyHealthScript().Fails(Failures.Dead).Probes(Failures.Region)));
+    }
+
+    [Fact]
+    public void A_call_of_the_gateways_own_that_is_understood_closes_a_circuit_but_proves_no_credential()
+    {
+        foreach (var answer in new[] { Failures.BadRequest, Failures.NoModel })
+        {
+            Assert.Equal(KeyHealthState.Active, Open().Probes(answer, model: "").Key.State);
+            Assert.Equal(KeyHealthState.Dead, new KeyHealthScript().Fails(Failures.Dead).Probes(answer, model: "").Key.State);
+        }
+        Assert.Equal(KeyHealthState.Open, Open().Probes(Failures.Cancelled, model: "").Key.State);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class KeyHealthProperties
         _ => key.Tick(now, step.Random),
     };
 
-    private static string View(KeyHealth key) => string.Join('|', key.State, key.Reason, key.Message, key.UntilMs, key.SinceMs, key.Probe,
+    private static string View(KeyHealth key) => string.Join('|', key.State, key.Reason, key.Message, key.UntilMs, key.SinceMs, key.Probe, key.SlowStart,
         string.Join(',', key.BlockedModels));
 
     private sealed record Step(Signal Signal, UpstreamFailure Failure, int Ms, double Random);

@@ -32,6 +32,12 @@ internal sealed class KeyHealthScript(double random = 0)
         return this;
     }
 
+    /// <summary>The owner of its endpoint says that it fails alone.</summary>
+    public KeyHealthScript Trips(UpstreamFailure failure) => Does((key, now) => key.Trip(failure, now, random));
+
+    /// <summary>And takes it back.</summary>
+    public KeyHealthScript Pardoned() => Does((key, now) => key.Pardon(now));
+
     public KeyHealthScript Succeeds(int count = 1)
     {
         Key = Key.Succeeded(count, NowMs);

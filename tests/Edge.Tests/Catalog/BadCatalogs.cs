@@ -56,6 +56,8 @@ public static class BadCatalogs
         { 2, "providers[0].kind", "openai, demo", "providers:\n- { id: p, kind: olama, baseUrl: 'http://p/' }\n" },
         { 2, "consumers[0].models[1]", "not a mapping", "consumers:\n- { id: c, models: [ a, { b: c } ] }\n" },
 
+        { 2, "providers[0].health.openMS", "did you mean 'openMs'?", "providers:\n- { id: p, kind: demo, health: { openMS: 500 } }\n" },
+        { 2, "providers[0].health.failureRatio", "a plain number, such as 0.5", "providers:\n- { id: p, kind: demo, health: { failureRatio: half } }\n" },
         { 2, "providers[0].health.errors[0].means", "must be one of", "providers:\n- { id: p, kind: demo, health: { errors: [ { status: 403, means: slow } ] } }\n" },
         { 2, "providers[0].health.errors[0].means", "must be one of contextLength", "providers:\n- { id: p, kind: demo, health: { errors: [ { status: 403 } ] } }\n" },
 

@@ -100,18 +100,40 @@ public sealed class CatalogFileTests
     }
 
     [Fact]
-    public void What_a_providers_errors_mean_is_read()
+    public void How_a_provider_is_judged_is_read()
     {
         var health = Files.Read("""
             providers:
               - id: p
                 baseUrl: http://p/
                 health:
+                  consecutiveFailures: 3
+                  failureRatio: 0.25
+                  minimumCalls: 40
+                  openMs: 500
+                  longestOpenMs: 60000
+                  probeDeadlineMs: 30000
+                  slowStartMs: 0
+                  throttleMs: 200
+                  longestThrottleMs: 5000
+                  parkMs: 60000
+                  longestParkMs: 600000
+                  modelUnavailableMs: 9000
+                  unfitMs: 8000
+                  probeModel: tiny
                   errors:
                     - { status: 403, code: plan_rate, means: throttled, scope: keyModel }
                     - { code: busy, means: overloaded }
             """).Providers[0].Health!;
 
+        Assert.Equal(
+            new HealthTerms
+            {
+                Version = 1, ConsecutiveFailures = 3, FailureRatio = 0.25, MinimumCalls = 40, OpenMs = 500, LongestOpenMs = 60_000, ProbeDeadlineMs = 30_000,
+                SlowStartMs = 0, ThrottleMs = 200, LongestThrottleMs = 5_000, ParkMs = 60_000, LongestParkMs = 600_000, ModelUnavailableMs = 9_000, UnfitMs = 8_000,
+            },
+            HealthTerms.Of(health, 1));
+        Assert.Equal("tiny", health.ProbeModel);
         Assert.Equal(
             [
                 new ErrorMeaningSpec { Status = 403, Code = "plan_rate", Means = FailureClass.KeyThrottled, Scope = FailureScope.KeyModel },

@@ -2,6 +2,7 @@ using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
 using AiGateway.Grains.Keys;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -58,6 +59,17 @@ public sealed class FeedReaderTests : IAsyncLifetime
         Assert.Equal(1, _view.Version);
         slow.SetResult();
         await Eventually.Holds(() => _view.Version == 2);
+    }
+
+    [Fact]
+    public async Task Endpoints_come_the_same_way_and_keys_know_theirs()
+    {
+        await Eventually.Holds(() => _view.Version == 1);
+        Assert.Same(_keys.Endpoint("p"), _keys["k"].Endpoint);
+
+        _feed.Push(Batch(1, catalog: 1) with { Endpoints = [new EndpointStatus { EndpointId = "p", Epoch = 1, Version = 1, State = EndpointState.Open }] });
+
+        await Eventually.Holds(() => _keys.Endpoint("p").Status.State == EndpointState.Open);
     }
 
     [Fact]

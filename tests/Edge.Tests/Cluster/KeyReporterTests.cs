@@ -1,9 +1,11 @@
 using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Tests.Catalog;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiGateway.Edge.Tests.Cluster;
@@ -12,15 +14,21 @@ public sealed class KeyReporterTests : IAsyncLifetime
 {
     private static readonly UpstreamFailure Dead = Failure(FailureClass.KeyDead, FailureScope.Key);
 
+    private static readonly UpstreamFailure Outage = FailureClassifier.Transport(TransportFault.Reset);
+
+    private static readonly UpstreamFailure Refusal = Failure(FailureClass.KeyDead, FailureScope.Endpoint) with { Message = "Country not supported." };
+
     private readonly FakeTimeProvider _time = new();
     private readonly Dictionary<string, FakeKey> _owners = [];
+    private readonly FakeEndpoint _endpoint = new("p");
+    private readonly LogLines _log = new();
     private readonly KeyViews _views = new();
     private readonly KeyReporter _reporter;
 
     public KeyReporterTests()
     {
-        var grains = FakeGrains.New().Add<IApiKeyGrain>(Owner);
-        _reporter = new KeyReporter(grains.Factory, _views, _time, NullLogger<KeyReporter>.Instance);
+        var grains = FakeGrains.New().Add<IApiKeyGrain>(Owner).Add<IEndpointGrain>(_ => _endpoint);
+        _reporter = new KeyReporter(grains.Factory, _views, _time, new Logger<KeyReporter>(new OneLogger(_log)));
     }
 
     private long Now => _time.MonotonicMs();
@@ -151,6 +159,142 @@ public sealed class KeyReporterTests : IAsyncLifetime
             [new ProbeReport("ticket", true, "m", null), new ProbeReport("ticket", false, "m", Dead), new ProbeReport("ticket", false, "m", null)],
             Owner("k").Probes);
     }
+
+    [Fact]
+    public async Task What_says_something_of_the_provider_is_told_to_the_endpoints_owner_with_what_it_needs()
+    {
+        Follow("{ id: k1, secret: a }, { id: k2, secret: b }, { id: k3, secret: c, disabled: true }", ", health: { openMs: 700 }");
+        _views["k2"].Apply(new KeyStatus { KeyId = "k2", Epoch = 1, Version = 1, State = KeyHealthState.Dead }, Now);
+        KeyReporter.Succeeded(_views["k1"]);
+
+        _reporter.Failed(_views["k1"], "m", Outage);
+
+        await Eventually.Holds(() => _endpoint.Reports.Count == 1);
+        var report = _endpoint.Reports[0];
+        Assert.Equal((1, 700L), (report.KeysInUse, report.Terms.OpenMs));
+        Assert.Equal(new KeySuccesses("k1", 1), Assert.Single(report.Successes));
+        Assert.Equal(new KeyFault("k1", Outage), Assert.Single(report.Faults));
+        await Eventually.Holds(() => Owner("k1").Reports.Count == 1);
+        Assert.Equal((1, 700L), (Owner("k1").Reports[0].Successes, Owner("k1").Reports[0].Terms!.OpenMs));
+    }
+
+    [Fact]
+    public async Task Successes_reach_both_owners_once()
+    {
+        Follow("{ id: k1, secret: a }, { id: k2, secret: b }");
+        KeyReporter.Succeeded(_views["k1"]);
+        KeyReporter.Succeeded(_views["k1"]);
+        KeyReporter.Succeeded(_views["k2"]);
+
+        await Eventually.Holds(() => _endpoint.Reports.Count > 0 && Owner("k1").Reports.Count > 0, () => _time.Advance(TimeSpan.FromMilliseconds(250)));
+        _time.Advance(TimeSpan.FromMilliseconds(750));
+
+        Assert.Equal([new KeySuccesses("k1", 2), new KeySuccesses("k2", 1)], Assert.Single(_endpoint.Reports).Successes);
+        Assert.Equal(2, Assert.Single(Owner("k1").Reports).Successes);
+    }
+
+    [Fact]
+    public void What_fails_for_all_keys_here_is_left_alone_here_at_once()
+    {
+        Follow("{ id: k1, secret: a }, { id: k2, secret: b }");
+
+        for (var i = 0; i < 4; i++)
+            _reporter.Failed(_views[$"k{1 + (i % 2)}"], "m", Outage);
+        Assert.True(_views.Endpoint("p").IsUsable(Now));
+        _reporter.Failed(_views["k1"], "m", Outage);
+
+        Assert.False(_views.Endpoint("p").IsUsable(Now));
+        Assert.Equal(2_000, _views.Endpoint("p").UntilInMs(Now));
+        Assert.True(_views["k1"].IsUsable("m", Now) && _views["k2"].IsUsable("m", Now));
+        _time.Advance(TimeSpan.FromMilliseconds(2_000));
+        Assert.True(_views.Endpoint("p").IsUsable(Now));
+    }
+
+    [Fact]
+    public void A_key_that_fails_alone_here_is_left_alone_here_at_once()
+    {
+        Follow("{ id: k1, secret: a }, { id: k2, secret: b }");
+
+        for (var i = 0; i < 5; i++)
+        {
+            KeyReporter.Succeeded(_views["k2"]);
+            _reporter.Failed(_views["k1"], "m", Outage);
+        }
+
+        // Successes of another key end a count in a row for the endpoint, not for the key.
+        Assert.False(_views["k1"].IsUsable("m", Now));
+        Assert.True(_views["k2"].IsUsable("m", Now));
+        Assert.True(_views.Endpoint("p").IsUsable(Now));
+    }
+
+    [Fact]
+    public async Task An_edge_that_is_not_let_in_with_a_key_does_without_it_says_so_and_tells_nobody()
+    {
+        Follow("{ id: k1, secret: a }, { id: k2, secret: b }, { id: k3, secret: c }", ", health: { unfitMs: 60000 }");
+
+        _reporter.Failed(_views["k1"], "m", Refusal);
+        _reporter.Failed(_views["k1"], "m", Refusal);
+        _reporter.Failed(_views["other"], "m", Dead);
+
+        Assert.Equal([false, true, true], Enumerable.Range(1, 3).Select(i => _views[$"k{i}"].IsUsable("m", Now)));
+        Assert.True(_views.Endpoint("p").IsUsable(Now));
+        await Eventually.Holds(() => Owner("other").Reports.Count == 1);
+        Assert.Empty(_endpoint.Reports);
+        Assert.Empty(Owner("k1").Reports);
+        Assert.Equal(
+            ["Provider p does not let this edge in with key k1, because of its address or country; not using it here for 60 s: Country not supported."],
+            _log.Lines.Where(line => line.Level == LogLevel.Error).Select(line => line.Text));
+        _views["k1"].Apply(new KeyStatus { KeyId = "k1", Epoch = 1, Version = 1 }, Now);
+        Assert.False(_views["k1"].IsUsable("m", Now));
+        _time.Advance(TimeSpan.FromMilliseconds(60_000));
+        Assert.True(_views["k1"].IsUsable("m", Now));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 2)]
+    [InlineData(6, 3)]
+    public void With_half_of_the_keys_it_leaves_the_provider_alone(int keys, int enough)
+    {
+        Follow(string.Join(", ", Enumerable.Range(1, keys).Select(i => $"{{ id: k{i}, secret: s{i} }}")));
+        for (var i = 1; i < enough; i++)
+            _reporter.Failed(_views[$"k{i}"], "m", Refusal);
+        Assert.True(_views.Endpoint("p").IsUsable(Now));
+
+        _reporter.Failed(_views[$"k{enough}"], "m", Refusal);
+
+        Assert.False(_views.Endpoint("p").IsUsable(Now));
+        Assert.False(_views.Endpoint("p").MayEnter(Now, out _));
+        Assert.Equal("Provider p does not let this edge in, because of its address or country; leaving it alone for 300 s", _log.Lines[^1].Text);
+        _views.Endpoint("p").MarkFit();
+        Assert.True(_views.Endpoint("p").IsUsable(Now) && _views["k1"].IsUsable("m", Now));
+    }
+
+    [Fact]
+    public async Task Of_a_trial_of_the_endpoint_its_owner_hears_and_the_key_is_blamed_for_what_is_its_own()
+    {
+        Follow("{ id: k1, secret: a }, { id: k2, secret: b }");
+        var (key, grant) = (_views["k1"], new ProbeGrant("ticket", 1, ProbeKind.RealCall) { OfEndpoint = true });
+        var wrong = Failure(FailureClass.ClientError, FailureScope.Request);
+
+        _reporter.Probed(key, grant, "m", null);
+        _reporter.Probed(key, grant, "m", Outage);
+        _reporter.Probed(key, grant, "m", wrong);
+        _reporter.Probed(key, grant, "m", FailureClassifier.Transport(TransportFault.ClientCancelled));
+        _reporter.Probed(key, grant, "m", Dead);
+
+        await Eventually.Holds(() => _endpoint.Probes.Count == 5 && Owner("k1").Reports.Count == 1);
+        Assert.Equal(
+            [new("ticket", true, "m", null), new("ticket", false, "m", Outage), new("ticket", false, "m", wrong), new("ticket", false, "m", null), new("ticket", false, "m", Dead)],
+            _endpoint.Probes);
+        Assert.Equal(Dead, Assert.Single(Owner("k1").Reports[0].Failures).Failure);
+        Assert.Empty(Owner("k1").Probes);
+        Assert.Empty(_endpoint.Reports);
+    }
+
+    private void Follow(string keys, string more = "") =>
+        _views.Follow(new TestCatalog($"providers: [ {{ id: p, baseUrl: 'http://p/', keys: [ {keys} ]{more} }} ]").Table, Now);
 
     private FakeKey Owner(string id)
     {

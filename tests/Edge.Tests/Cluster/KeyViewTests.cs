@@ -1,7 +1,9 @@
 using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
+using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Keys;
 using CsCheck;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AiGateway.Edge.Tests.Cluster;
 
@@ -126,6 +128,72 @@ public sealed class KeyViewTests
 
         Assert.False(_key.IsProbeDue(Now + 99));
         Assert.Equal(due, _key.IsProbeDue(Now + 100));
+    }
+
+    [Fact]
+    public void A_key_that_comes_back_is_given_a_tenth_at_first_and_all_in_the_end()
+    {
+        Assert.Equal(1, _key.Share(Now));
+        _key.Apply(Status(KeyHealthState.Active) with { SlowStartLeftMs = 10_000, SlowStartMs = 10_000 }, Now);
+
+        Assert.Equal(0.1, _key.Share(Now), 6);
+        Assert.Equal(0.55, _key.Share(Now + 5_000), 6);
+        Assert.Equal(1, _key.Share(Now + 10_000));
+        Assert.Equal(1, _key.Share(long.MaxValue));
+        _key.Apply(Status(KeyHealthState.Active) with { Version = 2, SlowStartLeftMs = 2_500, SlowStartMs = 10_000 }, Now);
+        Assert.Equal(0.775, _key.Share(Now), 6);
+    }
+
+    [Theory]
+    [InlineData(KeyHealthState.Throttled, KeyHealthState.Active, true)]
+    [InlineData(KeyHealthState.Open, KeyHealthState.Active, true)]
+    [InlineData(KeyHealthState.Probing, KeyHealthState.Open, true)]
+    [InlineData(KeyHealthState.Probing, KeyHealthState.Dead, false)]
+    [InlineData(KeyHealthState.Probing, KeyHealthState.QuotaOut, false)]
+    [InlineData(KeyHealthState.QuotaOut, KeyHealthState.Active, false)]
+    [InlineData(KeyHealthState.Dead, KeyHealthState.Active, false)]
+    [InlineData(KeyHealthState.Disabled, KeyHealthState.Active, false)]
+    public void Without_the_control_plane_only_passing_states_end_by_their_time(KeyHealthState state, KeyHealthState from, bool ends)
+    {
+        var time = new FakeTimeProvider();
+        var contact = new ControlPlaneContact(time);
+        var key = new KeyView("k", contact);
+        contact.Heard();
+        var now = time.MonotonicMs();
+        key.Apply(Status(state) with { UntilInMs = 1_000, ProbedFrom = from }, now);
+
+        Assert.Equal(state == KeyHealthState.Throttled, key.IsUsable("m", now + 3_000));
+        Assert.Equal(ends, key.IsUsable("m", now + 3_001));
+        Assert.Equal(ends, key.IsUsable("m", now + 600_000));
+    }
+
+    [Fact]
+    public void What_is_lost_longer_than_a_state_lasts_does_not_end_it_early()
+    {
+        var time = new FakeTimeProvider();
+        var contact = new ControlPlaneContact(time);
+        var key = new KeyView("k", contact);
+        contact.Heard();
+        var now = time.MonotonicMs();
+        key.Apply(Status(KeyHealthState.Open) with { UntilInMs = 60_000 }, now);
+
+        Assert.False(key.IsUsable("m", now + 59_999));
+        Assert.True(key.IsUsable("m", now + 60_000));
+    }
+
+    [Fact]
+    public void An_edge_that_has_lost_the_control_plane_uses_no_ticket()
+    {
+        var time = new FakeTimeProvider();
+        var contact = new ControlPlaneContact(time);
+        var key = new KeyView("k", contact);
+        contact.Heard();
+        key.OfferProbe(new ProbeGrant("t", 1, ProbeKind.RealCall));
+
+        time.Advance(TimeSpan.FromMilliseconds(3_001));
+        Assert.Null(key.TakeProbe());
+        contact.Heard();
+        Assert.NotNull(key.TakeProbe());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Edge.Tests.Pipeline;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,6 +12,7 @@ namespace AiGateway.Edge.Tests.Cluster;
 public sealed class RehearsalTests
 {
     private readonly ConcurrentDictionary<string, FakeKey> _owners = new();
+    private readonly ConcurrentDictionary<string, FakeEndpoint> _endpoints = new();
 
     [Fact]
     public async Task Each_owner_hears_of_a_failure_that_changes_nothing()
@@ -25,6 +27,8 @@ public sealed class RehearsalTests
         var healthy = new KeyHealth();
         foreach (var failure in _owners.Values.SelectMany(owner => Assert.Single(owner.Reports).Failures))
             Assert.Same(healthy, healthy.Failed(failure.Failure, failure.Model, nowMs: 1_000, random: 0.5));
+        var report = Assert.Single(Assert.Single(_endpoints.Values).Reports);
+        Assert.Equal((0, 0), (report.Successes.Length, report.Faults.Length));
     }
 
     [Fact]
@@ -43,7 +47,7 @@ public sealed class RehearsalTests
 
     private async Task Rehearse(CatalogView view)
     {
-        var grains = FakeGrains.New().Add<IApiKeyGrain>(Owner);
+        var grains = FakeGrains.New().Add<IApiKeyGrain>(Owner).Add<IEndpointGrain>(id => _endpoints.GetOrAdd(id, static id => new FakeEndpoint(id)));
         using var rehearsal = new Rehearsal(grains.Factory, view, new RunningHost(), TimeProvider.System, NullLogger<Rehearsal>.Instance);
         await rehearsal.StartAsync(TestContext.Current.CancellationToken);
         await rehearsal.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);

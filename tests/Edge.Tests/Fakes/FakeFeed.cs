@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
 using AiGateway.Grains.Keys;
 
@@ -25,6 +26,8 @@ internal sealed class FakeFeed : IFeedGrain
     public ValueTask<FeedBatch?> Since(FeedPosition after) => new(Answer(after));
 
     public ValueTask Publish(KeyStatus status) => throw new NotSupportedException();
+
+    public ValueTask PublishEndpoint(EndpointStatus status) => throw new NotSupportedException();
 
     public ValueTask PublishCatalog(long version) => throw new NotSupportedException();
 }

@@ -8,6 +8,7 @@ internal sealed class FakeKey(string id) : IApiKeyGrain
 {
     private readonly List<KeyReport> _reports = [];
     private readonly List<ProbeReport> _probes = [];
+    private int _asked;
 
     /// <summary>What it answers.</summary>
     public KeyStatus Answer { get; set; } = new() { KeyId = id };
@@ -49,7 +50,23 @@ internal sealed class FakeKey(string id) : IApiKeyGrain
         return Answer;
     }
 
-    public ValueTask<ProbeGrant?> RequestProbe(string edgeId) => throw new NotSupportedException();
+    /// <summary>The ticket it gives to whoever asks first; null for nobody.</summary>
+    public ProbeGrant? Grant { get; set; }
+
+    /// <summary>How often it was asked for one.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
+    public ValueTask<ProbeGrant?> RequestProbe(string edgeId)
+    {
+        Interlocked.Increment(ref _asked);
+        var grant = Grant;
+        Grant = null;
+        return ValueTask.FromResult(grant);
+    }
+
+    public ValueTask<KeyStatus> Trip(UpstreamFailure failure, HealthTerms terms) => throw new NotSupportedException();
+
+    public ValueTask<KeyStatus> Pardon() => throw new NotSupportedException();
 
     public ValueTask<KeyStatus> Status() => ValueTask.FromResult(Answer);
 

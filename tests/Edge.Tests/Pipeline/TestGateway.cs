@@ -14,6 +14,8 @@ using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.Tokens;
 using AiGateway.Edge.Usage;
+using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 using AiGateway.Grains.Limits;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,17 +42,19 @@ internal sealed class TestGateway : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly UpstreamClients _clients = new(new GatewaySettings());
     private readonly GatewayTracing _tracing = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, FakeEndpoint> _endpoints = new();
     private readonly KeyReporter _reporter;
     private readonly CallPipeline _pipeline;
 
     public TestGateway(string yaml = TwoKeys, GatewaySettings? settings = null, long segmentBytes = 1 << 20)
     {
         Desk = new FakeDesk(Time);
-        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)));
+        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)).Add<IEndpointGrain>(Endpoint));
         Settings = settings ?? new GatewaySettings();
         Catalog = new TestCatalog(yaml);
         var view = new CatalogView();
         view.Replace(Catalog.Snapshot, Catalog.Table);
+        Views.Follow(Catalog.Table, Time.MonotonicMs());
         Journal = UsageJournal.Open(_directory, segmentBytes);
         Leases = new LeaseAgent(grains.Factory, new EdgeIdentity("edge", 1), LeaseTerms.Default, Time, log.CreateLogger<LeaseAgent>());
         Heartbeats = new Heartbeats(Time, log.CreateLogger<Heartbeats>());
@@ -66,6 +70,9 @@ internal sealed class TestGateway : IDisposable
             view, new Authenticate(TestCatalog.Digest), Read, new Router(new Splits()), new Admit(Leases, estimates, Time),
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, _tracing, Settings, Time), settle, metrics, _tracing, Time);
     }
+
+    /// <summary>The owner of a provider's address.</summary>
+    public FakeEndpoint Endpoint(string id) => _endpoints.GetOrAdd(id, static id => new FakeEndpoint(id));
 
     public TestCatalog Catalog { get; }
 
@@ -139,18 +146,5 @@ internal sealed class TestGateway : IDisposable
         _services.Dispose();
         if (Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
-    }
-
-    private sealed class OneLogger(ILogger logger) : ILoggerFactory
-    {
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public ILogger CreateLogger(string categoryName) => logger;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -9,6 +9,7 @@ using AiGateway.Grains.Limits;
 using AiGateway.Core.Usage;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
 using AiGateway.Grains.Keys;
 using AiGateway.Grains.Usage;
@@ -111,8 +112,16 @@ internal static class Messages
     private static readonly KeyStatus Status = new()
     {
         KeyId = "key", Epoch = 3, Version = 4, State = KeyHealthState.QuotaOut, UntilInMs = 5, Reason = "reason", Message = "message",
-        BlockedModels = [new("model", 6, "blocked")],
+        BlockedModels = [new("model", 6, "blocked")], SlowStartLeftMs = 7, SlowStartMs = 8, ProbedFrom = KeyHealthState.Dead,
     };
+
+    private static readonly EndpointStatus Endpoint = new()
+    {
+        EndpointId = "provider", Epoch = 3, Version = 4, State = EndpointState.Probing, UntilInMs = 5, Reason = "reason", Message = "message",
+        SlowStartLeftMs = 6, SlowStartMs = 7,
+    };
+
+    private static readonly HealthTerms Terms = new() { Version = 9, ConsecutiveFailures = 3, FailureRatio = 0.25 };
 
     private static readonly CallBatchRef Ref = new("edge", 1, 2, 3, 4);
 
@@ -120,14 +129,16 @@ internal static class Messages
     {
         Status,
         Status.BlockedModels[0],
-        new KeyReport(2, [new KeyFailure("model", Failure)]),
+        new KeyReport(2, [new KeyFailure("model", Failure)]) { Terms = Terms },
         new KeyFailure("model", Failure),
-        new ProbeGrant("ticket", 15_000, ProbeKind.Synthetic),
+        new ProbeGrant("ticket", 15_000, ProbeKind.Synthetic) { OfEndpoint = true },
         new ProbeReport("ticket", true, "model", Failure),
         new FeedPosition(7, 8),
-        new FeedBatch(new FeedPosition(7, 8), true, 9, [Status]),
+        new FeedBatch(new FeedPosition(7, 8), true, 9, [Status]) { Endpoints = [Endpoint] },
+        Endpoint,
+        new EndpointReport(2, [new KeySuccesses("key", 3)], [new KeyFault("key", Failure)], Terms),
         new CatalogSnapshot(1, "{\"a\":1}", "{\"b\":2}"),
-        new CatalogKeyIds(2, ["a", "b"]),
+        new CatalogKeyIds(2, ["a", "b"]) { Providers = ["p"] },
         new CatalogOutcome(3, true, [new CatalogProblem("models[0]", "is wrong")]),
         Ref,
         new CallBatch(Ref, [1, 2, 3]),

@@ -1,4 +1,5 @@
 using AiGateway.Core.Health;
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
 using AiGateway.Grains.Keys;
 
@@ -97,10 +98,42 @@ public sealed class FeedLogTests
         _log.Put(Status("a", 1), 0);
         _log.Put(Status("b", 1), 0);
 
-        _log.Retain(new HashSet<string> { "b" });
+        _log.Retain(new HashSet<string> { "b" }, new HashSet<string>());
 
         Assert.Equal("b", Assert.Single(_log.Since(FeedPosition.Start, 0)!.Keys).KeyId);
     }
+
+    [Fact]
+    public void Keys_and_endpoints_of_one_name_are_two_and_come_in_one_batch()
+    {
+        _log.Put(Status("a", 1), 0);
+        _log.Put(Endpoint("a", 1), 0);
+        _log.Put(Endpoint("gone", 1), 0);
+        var position = _log.Since(FeedPosition.Start, 0)!.Position;
+        Assert.False(_log.Put(Endpoint("a", 1), 0));
+        Assert.True(_log.Put(Endpoint("a", 2), 0));
+
+        Assert.Equal((0, 2L), (_log.Since(position, 0)!.Keys.Length, Assert.Single(_log.Since(position, 0)!.Endpoints).Version));
+        _log.Retain(new HashSet<string> { "gone" }, new HashSet<string> { "a" });
+        var whole = _log.Since(FeedPosition.Start, 0)!;
+        Assert.Empty(whole.Keys);
+        Assert.Equal("a", Assert.Single(whole.Endpoints).EndpointId);
+    }
+
+    [Fact]
+    public void A_slow_start_goes_on_while_word_of_it_waits()
+    {
+        _log.Put(Status("a", 1) with { SlowStartLeftMs = 10_000, SlowStartMs = 10_000 }, nowMs: 0);
+        _log.Put(Endpoint("p", 1) with { UntilInMs = 3_000, SlowStartLeftMs = 10_000, SlowStartMs = 10_000 }, nowMs: 0);
+
+        var later = _log.Since(FeedPosition.Start, 4_000)!;
+
+        Assert.Equal((6_000L, 10_000L), (later.Keys[0].SlowStartLeftMs, later.Keys[0].SlowStartMs));
+        Assert.Equal((0L, 6_000L, 10_000L), (later.Endpoints[0].UntilInMs!.Value, later.Endpoints[0].SlowStartLeftMs, later.Endpoints[0].SlowStartMs));
+        Assert.Equal(0, _log.Since(FeedPosition.Start, 20_000)!.Keys[0].SlowStartLeftMs);
+    }
+
+    private static EndpointStatus Endpoint(string id, long version) => new() { EndpointId = id, Version = version, State = EndpointState.Open };
 
     private static KeyStatus Status(string id, long version) => new() { KeyId = id, Version = version, State = KeyHealthState.Throttled };
 }

@@ -1,3 +1,4 @@
+using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
 using AiGateway.Grains.Keys;
 
@@ -32,6 +33,9 @@ internal sealed class FeedWatch : IAsyncDisposable
 
     /// <summary>The states a key went through, as far as they were pushed.</summary>
     public IEnumerable<KeyStatus> Of(string keyId) => Batches.SelectMany(batch => batch.Keys).Where(status => status.KeyId == keyId);
+
+    /// <summary>The states an endpoint went through, as far as they were pushed.</summary>
+    public IEnumerable<EndpointStatus> OfEndpoint(string id) => Batches.SelectMany(batch => batch.Endpoints).Where(status => status.EndpointId == id);
 
     public async ValueTask DisposeAsync()
     {

@@ -64,7 +64,32 @@ public sealed class ApiKeyGrainTests(SharedCluster cluster)
 
         var status = await key.ReportProbe(new ProbeReport(grant!.Ticket, Succeeded: true, KeyFailures.Model, null));
 
-        Assert.Equal(KeyHealthState.Active, status.State);
+        Assert.Equal((KeyHealthState.Active, 10_000L, 10_000L), (status.State, status.SlowStartLeftMs, status.SlowStartMs));
+        cluster.Time.Advance(TimeSpan.FromMilliseconds(4_000));
+        Assert.Equal(6_000, (await key.Status()).SlowStartLeftMs);
+    }
+
+    [Fact]
+    public async Task It_is_judged_by_the_numbers_that_came_with_the_report()
+    {
+        var key = Key("termed");
+        var report = KeyFailures.Report(KeyFailures.Fault, KeyFailures.Fault) with { Terms = new HealthTerms { Version = 1, ConsecutiveFailures = 2, OpenMs = 9_000 } };
+
+        var status = await key.Report(report);
+
+        Assert.Equal(KeyHealthState.Open, status.State);
+        Assert.InRange(status.UntilInMs!.Value, 4_500, 9_000);
+    }
+
+    [Fact]
+    public async Task A_probing_key_tells_from_which_state_it_is_tried()
+    {
+        var key = Key("tried");
+        var status = await key.Report(KeyFailures.Report(KeyFailures.Dead));
+        cluster.Time.Advance(TimeSpan.FromMilliseconds(status.UntilInMs!.Value));
+        await key.RequestProbe("edge");
+
+        Assert.Equal((KeyHealthState.Probing, KeyHealthState.Dead, false), ((await key.Status()).State, (await key.Status()).ProbedFrom, (await key.Status()).IsCircuit));
     }
 
     [Fact]

@@ -10,7 +10,9 @@ internal static class KeyFailures
 
     public static readonly UpstreamFailure Dead = Of(FailureClass.KeyDead, FailureScope.Key, 401, "invalid_api_key");
 
-    public static readonly UpstreamFailure Fault = FailureClassifier.Transport(TransportFault.Reset);
+    public static readonly UpstreamFailure Outage = FailureClassifier.Transport(TransportFault.Reset);
+
+    public static readonly UpstreamFailure Fault = Outage with { Scope = FailureScope.Key };
 
     public static UpstreamFailure Throttle(long retryAfterMs) =>
         Of(FailureClass.KeyThrottled, FailureScope.Key, 429, "rate_limit_exceeded") with { RetryAfterMs = retryAfterMs };

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using AiGateway.Core.Health;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Upstream;
+
+namespace AiGateway.Edge.Cluster;
+
+/// <summary>
+/// A cheap call of the gateway's own, to try a key or a provider with: the list of models, which costs nothing and is refused
+/// to a key that is refused; where there is no such list, a chat of one token.
+/// </summary>
+internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
+{
+    private const int MostBodyBytes = 64 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The result of a call that was given up before it was made.</summary>
+    public static UpstreamFailure NotMade { get; } = FailureClassifier.Transport(TransportFault.ClientCancelled);
+
+    /// <returns>What went wrong; null when the provider answered as it should.</returns>
+    public async Task<UpstreamFailure?> Make(RoutingTable table, ProviderEntry provider, ProviderKey key, CancellationToken stop)
+    {
+        using var list = new HttpRequestMessage(HttpMethod.Get, Addresses.Models(provider));
+        var (status, failure) = await Send(list, provider, key, stop);
+        if (status is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
+            return failure;
+        if (ModelOf(table, provider) is not { } model)
+            return failure;
+        using var chat = new HttpRequestMessage(HttpMethod.Post, Addresses.Of(provider, OpenAiOperation.ChatCompletions));
+        chat.Content = new ByteArrayContent(Body(model));
+        chat.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return (await Send(chat, provider, key, stop)).Failure;
+    }
+
+    /// <summary>The model an operator named for this, or the first that a route leads to by its own name.</summary>
+    internal static string? ModelOf(RoutingTable table, ProviderEntry provider) => provider.ProbeModel ?? table.Routes
+        .SelectMany(route => route.Targets.Concat(route.Fallback))
+        .FirstOrDefault(target => ReferenceEquals(target.Provider, provider) && !target.Model.Contains('*', StringComparison.Ordinal))?.Model;
+
+    private static byte[] Body(string model) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    {
+        ["model"] = model,
+        ["messages"] = new[] { new Dictionary<string, string> { ["role"] = "user", ["content"] = "hi" } },
+        ["max_tokens"] = 1,
+    });
+
+    private async Task<(HttpStatusCode? Status, UpstreamFailure? Failure)> Send(
+        HttpRequestMessage request, ProviderEntry provider, ProviderKey key, CancellationToken stop)
+    {
+        request.Headers.TryAddWithoutValidation("Authorization", key.Authorization);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            using var client = clients.For(provider.Id);
+            using var response = await client.SendAsync(request, deadline.Token);
+            if (response.IsSuccessStatusCode)
+                return (response.StatusCode, null);
+            var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
+            var failure = FailureClassifier.Classify(
+                (int)response.StatusCode, name => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null,
+                body.AsSpan(0, Math.Min(body.Length, MostBodyBytes)), time.GetUtcNow().ToUnixTimeMilliseconds(), provider.Errors);
+            return (response.StatusCode, failure.Hiding(key.Secret));
+        }
+        catch (HttpRequestException)
+        {
+            return (null, FailureClassifier.Transport(TransportFault.ConnectFailed));
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return (null, FailureClassifier.Transport(TransportFault.FirstByteTimeout));
+        }
+    }
+}
