@@ -50,6 +50,10 @@ public sealed record UpstreamFailure
     /// <summary>Whether the provider does not let this edge in, because of its address or country. Other edges may fare better.</summary>
     public bool UnfitsEdge => Class == FailureClass.KeyDead && Scope == FailureScope.Endpoint;
 
+    /// <summary>Whether it is the account's limit or money that is used up, and so that of all keys of the account.</summary>
+    public bool ConcernsAccount =>
+        Class is FailureClass.KeyThrottled or FailureClass.KeyBilling && Scope is FailureScope.Key or FailureScope.KeyModel;
+
     /// <summary>
     /// Whether it is out of quota for so long that only a probe may bring it back: billing, or a throttle of more than
     /// <see cref="LongestThrottleMs"/>. The class of the latter stays a throttle, because that is what a caller is told.

@@ -33,14 +33,14 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
             Unfit(key, failure, nowMs);
             return;
         }
-        var untilMs = nowMs + QuarantineMs;
-        if (failure.Scope == FailureScope.KeyModel)
-            key.Quarantine(model, untilMs);
-        else if (failure.PenalisesKey)
-            key.Quarantine(untilMs);
-        else if (failure.StrikesEndpoint)
+        if (failure.StrikesEndpoint)
             key.Endpoint?.Failed(key, failure, nowMs);
-        _failures.Writer.TryWrite((key, new KeyFailure(model, failure)));
+        Blame(key, model, failure, nowMs);
+        if (!failure.ConcernsAccount)
+            return;
+        // What the account has used up, its other keys do not have either: each would only be refused as well.
+        foreach (var mate in key.Mates)
+            Blame(mate, model, failure, nowMs);
     }
 
     /// <summary>How the one call that was allowed to try the key, or its endpoint, went.</summary>
@@ -71,6 +71,15 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(ReportFailures(stoppingToken), ReportSuccesses(stoppingToken));
+
+    private void Blame(KeyView key, string model, UpstreamFailure failure, long nowMs)
+    {
+        if (failure.Scope == FailureScope.KeyModel)
+            key.Quarantine(model, nowMs + QuarantineMs);
+        else if (failure.PenalisesKey)
+            key.Quarantine(nowMs + QuarantineMs);
+        _failures.Writer.TryWrite((key, new KeyFailure(model, failure)));
+    }
 
     private void Unfit(KeyView key, UpstreamFailure failure, long nowMs)
     {

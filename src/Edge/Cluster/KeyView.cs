@@ -15,6 +15,7 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     private readonly ProbeSlot _probe = new(contact);
     private volatile Held _held = new(new KeyStatus { KeyId = id, State = KeyHealthState.Active }, long.MaxValue, 0, EmptyBlocked);
     private volatile EndpointView? _endpoint;
+    private volatile IReadOnlyList<KeyView> _mates = [];
     private long _quarantinedUntilMs;
     private long _unfitUntilMs;
     private volatile Exclusion? _quarantinedModel;
@@ -33,6 +34,13 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     {
         get => _endpoint;
         set => _endpoint = value;
+    }
+
+    /// <summary>The other keys of its account.</summary>
+    public IReadOnlyList<KeyView> Mates
+    {
+        get => _mates;
+        set => _mates = value;
     }
 
     /// <summary>Milliseconds until the state ends or a probe is due; null when neither will happen.</summary>

@@ -25,10 +25,21 @@ internal sealed class KeyViews(ControlPlaneContact? contact = null)
     public void Follow(RoutingTable table, long nowMs)
     {
         foreach (var provider in table.Providers.Values.Where(p => p.Kind != ProviderKind.Demo))
-            Endpoint(provider.Id).Belong(provider, [.. provider.Keys.Where(key => !key.Disabled).Select(key => this[key.Id])], nowMs);
+            Follow(provider, nowMs);
         Retain(table.Keys.Keys.ToHashSet(StringComparer.Ordinal));
         foreach (var id in _endpoints.Keys.Where(id => !table.Providers.ContainsKey(id)))
             _endpoints.TryRemove(id, out _);
+    }
+
+    private void Follow(ProviderEntry provider, long nowMs)
+    {
+        var inUse = provider.Keys.Where(key => !key.Disabled).ToList();
+        foreach (var account in inUse.GroupBy(key => key.Account, key => this[key.Id]))
+        {
+            foreach (var key in account)
+                key.Mates = [.. account.Where(other => !ReferenceEquals(other, key))];
+        }
+        Endpoint(provider.Id).Belong(provider, [.. inUse.Select(key => this[key.Id])], nowMs);
     }
 
     /// <summary>Forgets keys the catalog no longer names.</summary>

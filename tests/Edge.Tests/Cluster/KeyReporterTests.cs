@@ -178,6 +178,39 @@ public sealed class KeyReporterTests : IAsyncLifetime
         Assert.Equal((1, 700L), (Owner("k1").Reports[0].Successes, Owner("k1").Reports[0].Terms!.OpenMs));
     }
 
+    [Theory]
+    [InlineData(FailureClass.KeyThrottled, FailureScope.Key)]
+    [InlineData(FailureClass.KeyBilling, FailureScope.Key)]
+    [InlineData(FailureClass.KeyThrottled, FailureScope.KeyModel)]
+    public async Task What_an_account_has_used_up_none_of_its_keys_has(FailureClass kind, FailureScope scope)
+    {
+        Follow("{ id: k1, secret: a, quotaGroup: org }, { id: k2, secret: b, quotaGroup: org }, { id: k3, secret: c }, { id: k4, secret: d, quotaGroup: org, disabled: true }");
+        var used = Failure(kind, scope);
+        // Owners that do not answer lift no quarantine.
+        Owner("k1").Before = Owner("k2").Before = () => new TaskCompletionSource().Task;
+
+        _reporter.Failed(_views["k1"], "m", used);
+
+        Assert.Equal([false, false, true], Enumerable.Range(1, 3).Select(i => _views[$"k{i}"].IsUsable("m", Now)));
+        Assert.Equal(scope == FailureScope.KeyModel, _views["k2"].IsUsable("other", Now));
+        await Eventually.Holds(() => Owner("k1").Reports.Count == 1 && Owner("k2").Reports.Count == 1);
+        Assert.Equal(new KeyFailure("m", used), Assert.Single(Owner("k2").Reports[0].Failures));
+        Assert.Empty(Owner("k3").Reports);
+        Assert.Empty(Owner("k4").Reports);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_refused_says_nothing_of_its_account()
+    {
+        Follow("{ id: k1, secret: a, quotaGroup: org }, { id: k2, secret: b, quotaGroup: org }");
+
+        _reporter.Failed(_views["k1"], "m", Dead);
+
+        await Eventually.Holds(() => Owner("k1").Reports.Count == 1);
+        Assert.True(_views["k2"].IsUsable("m", Now));
+        Assert.Empty(Owner("k2").Reports);
+    }
+
     [Fact]
     public async Task Successes_reach_both_owners_once()
     {
