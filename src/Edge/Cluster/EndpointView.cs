@@ -27,6 +27,9 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
     private EndpointJudge _judge = new(new());
     private long _quarantinedUntilMs;
     private long _unfitUntilMs;
+    private readonly OverloadPressure _pressure = new();
+    private volatile int _letThrough = Whole;
+    private int _keptAway;
     private int _turns;
 
     public string Id { get; } = id;
@@ -70,18 +73,29 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
     }
 
     /// <summary>
-    /// Whether it is not yet this call's turn, while the endpoint is coming back: of each ten calls it is given one at first
-    /// and all in the end, provided that somebody else can answer the rest.
+    /// Whether it is not this call's turn, provided that somebody else can answer it: while the endpoint comes back it is given
+    /// one of ten calls at first and all in the end, and while it is overloaded as many as it may be able to take.
     /// </summary>
     public bool StandsBack(long nowMs)
     {
         var held = _held;
-        if (held.FullAtMs <= nowMs)
+        var letThrough = _letThrough;
+        if (held.FullAtMs <= nowMs && letThrough == Whole)
             return false;
-        var share = (int)Math.Round(Whole * SlowStart.Share(held.FullAtMs - nowMs, held.Status.SlowStartMs));
+        var share = (int)Math.Round(letThrough * SlowStart.Share(held.FullAtMs - nowMs, held.Status.SlowStartMs));
         // A call's turn is when the sum of the shares passes a whole: exact for any number of callers, without a lock.
         var sum = (uint)Interlocked.Add(ref _turns, share);
         return sum / Whole == (sum - (uint)share) / Whole;
+    }
+
+    /// <summary>
+    /// A call was answered elsewhere because it was not its turn. Under overload it counts as asked for; what a slow start
+    /// holds back says nothing of what the provider could take.
+    /// </summary>
+    public void CountKeptAway(long nowMs)
+    {
+        if (_held.FullAtMs <= nowMs)
+            Interlocked.Increment(ref _keptAway);
     }
 
     /// <summary>True when it is out of use and a probe may be asked for by this edge.</summary>
@@ -161,7 +175,8 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
             return;
         lock (_gate)
         {
-            var fresh = Gather();
+            var overloaded = failure.Class == FailureClass.Overloaded;
+            var fresh = Gather(refused: overloaded ? 1 : 0, accepted: overloaded ? 0 : 1, nowMs);
             _judge.Health = _judge.Health.Under(Terms);
             var ruling = _judge.Hear(KeysInUse(), fresh, [new KeyFault(key.Id, failure)], nowMs, random: 0);
             if (ruling.Tripped.Count > 0)
@@ -178,7 +193,7 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
     {
         lock (_gate)
         {
-            var fresh = Gather();
+            var fresh = Gather(refused: 0, accepted: 0, nowMs);
             if (fresh.Count > 0)
                 _judge.Hear(KeysInUse(), fresh, [], nowMs, random: 0);
             if (_successes.Count == 0 && faults.Length == 0)
@@ -214,7 +229,7 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
     }
 
     /// <summary>Successes since the last look, kept for the owner as well.</summary>
-    private List<KeySuccesses> Gather()
+    private List<KeySuccesses> Gather(int refused, int accepted, long nowMs)
     {
         var fresh = new List<KeySuccesses>();
         foreach (var key in _pool.Keys)
@@ -223,7 +238,11 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
                 continue;
             fresh.Add(new KeySuccesses(key.Id, count));
             _successes[key.Id] = _successes.GetValueOrDefault(key.Id) + count;
+            accepted += count;
         }
+        _pressure.Count(refused + accepted + Interlocked.Exchange(ref _keptAway, 0), accepted, nowMs);
+        // The last calls are never kept away: how else would it be seen that there is room again?
+        _letThrough = Math.Max(Whole / 100, (int)Math.Round(Whole * (1 - _pressure.Share(Terms.MinimumCalls, nowMs))));
         return fresh;
     }
 

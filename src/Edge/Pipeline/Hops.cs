@@ -99,7 +99,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
     /// <summary>A key of a higher tier has to wait until those that may have room were asked.</summary>
     private int LastTier => _toAsk is { Count: > 0 } ? _toAsk[0].Key.Tier : int.MaxValue;
 
-    /// <summary>A provider that is coming back is spared, once, where another may answer.</summary>
+    /// <summary>A provider that is coming back, or overloaded, is spared once where another may answer.</summary>
     private bool StandsBack(Hop hop)
     {
         if (_stoodBackAt is not null || hop.Target.Provider.Kind == ProviderKind.Demo || !keys.StandsBack(hop.Target.Provider))
@@ -110,13 +110,14 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
             if (!ReferenceEquals(other, hop.Target.Provider) && (other.Kind == ProviderKind.Demo || keys.IsUsable(other)))
             {
                 _stoodBackAt = _hop;
+                keys.CountKeptAway(hop.Target.Provider);
                 return true;
             }
         }
         return false;
     }
 
-    /// <summary>When nobody else has answered, a provider that is coming back is asked after all.</summary>
+    /// <summary>When nobody else has answered, a provider that was spared is asked after all.</summary>
     private bool ReturnToWhereItStoodBack()
     {
         if (_stoodBackAt is not (>= 0 and var hop))

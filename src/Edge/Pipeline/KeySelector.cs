@@ -55,10 +55,12 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
     /// <summary>Whether the provider's address may be called: as it always may, or as the trial of it that is then this call's to make.</summary>
     public bool MayEnter(ProviderEntry provider, out Grains.Keys.ProbeGrant? trial) => views.Endpoint(provider.Id).MayEnter(time.MonotonicMs(), out trial);
 
-    /// <summary>Whether this call is better answered elsewhere, because the provider is only just coming back.</summary>
+    /// <summary>Whether this call is better answered elsewhere, because the provider is only just coming back or has too much to do.</summary>
     public bool StandsBack(ProviderEntry provider) => views.Endpoint(provider.Id).StandsBack(time.MonotonicMs());
 
     public bool IsUsable(ProviderEntry provider) => views.Endpoint(provider.Id).IsUsable(time.MonotonicMs());
+
+    public void CountKeptAway(ProviderEntry provider) => views.Endpoint(provider.Id).CountKeptAway(time.MonotonicMs());
 
     /// <summary>Gives a trial back that could not be made.</summary>
     public void GiveBack(ProviderEntry provider, Grains.Keys.ProbeGrant trial) => views.Endpoint(provider.Id).Probe.Offer(trial);

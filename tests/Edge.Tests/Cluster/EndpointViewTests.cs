@@ -88,6 +88,63 @@ public sealed class EndpointViewTests
     }
 
     [Fact]
+    public void While_it_is_overloaded_it_is_given_what_it_may_be_able_to_take_and_the_rest_when_it_is_over()
+    {
+        var views = Pool(1);
+        var (endpoint, key) = (views.Endpoint("p"), views["k1"]);
+        Refused(endpoint, key, times: 19);
+        Assert.False(endpoint.StandsBack(Now));
+        Refused(endpoint, key, times: 1);
+        Assert.True(endpoint.StandsBack(Now));
+
+        // Of thirty calls twenty were refused, ten more than accepted.
+        for (var i = 0; i < 10; i++)
+            key.CountSuccess();
+        endpoint.TakeReport([], Now);
+        Assert.Equal(323, Enumerable.Range(0, 1_000).Count(_ => endpoint.StandsBack(Now)), tolerance: 1);
+
+        endpoint.TakeReport([], Now + 120_000);
+        Assert.False(endpoint.StandsBack(Now + 120_000));
+    }
+
+    [Fact]
+    public void Calls_that_are_kept_away_count_as_asked_for_and_a_few_always_go()
+    {
+        var views = Pool(1);
+        var endpoint = views.Endpoint("p");
+        Refused(endpoint, views["k1"], times: 1);
+        for (var i = 0; i < 10_000; i++)
+            endpoint.CountKeptAway(Now);
+        endpoint.TakeReport([], Now);
+
+        Assert.Equal(10, Enumerable.Range(0, 1_000).Count(_ => !endpoint.StandsBack(Now)));
+    }
+
+    [Fact]
+    public void What_a_slow_start_holds_back_is_no_overload()
+    {
+        var endpoint = Pool(1).Endpoint("p");
+        endpoint.Apply(Status(EndpointState.Active) with { SlowStartLeftMs = 10_000, SlowStartMs = 10_000 }, Now);
+        for (var i = 0; i < 1_000; i++)
+            endpoint.CountKeptAway(Now);
+
+        endpoint.TakeReport([], Now);
+
+        Assert.Equal(100, Enumerable.Range(0, 1_000).Count(_ => !endpoint.StandsBack(Now)));
+        Assert.False(endpoint.StandsBack(Now + 10_000));
+    }
+
+    [Fact]
+    public void A_fault_is_no_overload()
+    {
+        var views = Pool(1);
+        for (var i = 0; i < 4; i++)
+            views.Endpoint("p").Failed(views["k1"], FailureClassifier.Transport(TransportFault.Reset), Now);
+
+        Assert.False(views.Endpoint("p").StandsBack(Now));
+    }
+
+    [Fact]
     public void Turns_are_exact_for_callers_that_call_at_once()
     {
         _endpoint.Apply(Status(EndpointState.Active) with { SlowStartLeftMs = 10_000, SlowStartMs = 10_000 }, Now);
@@ -161,6 +218,12 @@ public sealed class EndpointViewTests
         views.Endpoint("p").Count(Now + 1_000);
 
         Assert.False(views["k1"].IsUsable("m", Now + 1_000));
+    }
+
+    private static void Refused(EndpointView endpoint, KeyView key, int times)
+    {
+        for (var i = 0; i < times; i++)
+            endpoint.Failed(key, new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel }, Now);
     }
 
     private static KeyViews Pool(int keys)
