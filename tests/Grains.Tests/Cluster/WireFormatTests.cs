@@ -106,7 +106,7 @@ internal static class Messages
     private static readonly UpstreamFailure Failure = new()
     {
         Class = FailureClass.KeyThrottled, Scope = FailureScope.KeyModel, Status = 429, Type = "requests", Code = "rate_limit_exceeded",
-        Message = "Slow down.", Param = "model", RetryAfterMs = 1_500,
+        Message = "Slow down.", Param = "model", RetryAfterMs = 1_500, RetryForbidden = true,
     };
 
     private static readonly KeyStatus Status = new()
