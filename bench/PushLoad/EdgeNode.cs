@@ -9,10 +9,13 @@ using Microsoft.Extensions.Logging;
 
 namespace AiGateway.PushLoad;
 
-/// <summary>An edge's connection to the control plane, and its two ears: the product's watch, and an observer. Ends with the process.</summary>
-internal sealed class EdgeNode(int number, IGrainFactory grains, Arrivals arrivals) : IPushObserver
+/// <summary>An edge's connection to the control plane, and its ears: for the product's feed, and for what it could do instead. Ends with the process.</summary>
+internal sealed class EdgeNode(int number, IGrainFactory grains, Arrivals arrivals) : IPushObserver, IFeedObserver
 {
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+
     private IPushObserver? _reference;
+    private FeedPosition _position = FeedPosition.Start;
 
     public IGrainFactory Grains => grains;
 
@@ -31,29 +34,44 @@ internal sealed class EdgeNode(int number, IGrainFactory grains, Arrivals arriva
         return new EdgeNode(number, app.Services.GetRequiredService<IGrainFactory>(), arrivals);
     }
 
-    /// <summary>Watches the feed as an edge does.</summary>
+    /// <summary>Listens to the feed as an edge does. What only the question of each second finds counts as late as that.</summary>
+    public async Task Listen(CancellationToken stop)
+    {
+        var ear = grains.CreateObjectReference<IFeedObserver>(this);
+        while (!stop.IsCancellationRequested)
+        {
+            if (await grains.GetGrain<IFeedGrain>(IFeedGrain.Key).Listen(_position, ear) is { } missed)
+                await Changed(missed);
+            await Task.Delay(AskEvery, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     public async Task Watch(CancellationToken stop)
     {
-        var position = FeedPosition.Start;
         try
         {
-            await foreach (var batch in grains.GetGrain<IFeedGrain>(IFeedGrain.Key).Watch(position, stop))
-            {
-                foreach (var status in batch.Keys)
-                    arrivals.Heard(number, Name(status));
-                position = batch.Position;
-            }
+            await foreach (var status in grains.GetGrain<IBenchFeed>(IBenchFeed.Feed).Watch(stop))
+                arrivals.Heard(number, Name(status));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
     }
 
-    public async Task Subscribe(IEnumerable<string> feeds)
+    public async Task Subscribe(IEnumerable<string> owners)
     {
         _reference ??= grains.CreateObjectReference<IPushObserver>(this);
-        foreach (var feed in feeds)
-            await grains.GetGrain<IOneWayFeed>(feed).Subscribe(_reference);
+        foreach (var owner in owners)
+            await grains.GetGrain<IBenchFeed>(owner).Subscribe(_reference);
+    }
+
+    public Task Changed(FeedBatch batch)
+    {
+        foreach (var status in batch.Keys)
+            arrivals.Heard(number, Name(status));
+        if (batch.IsSnapshot || batch.Follows(_position))
+            _position = batch.Position;
+        return Task.CompletedTask;
     }
 
     public Task Changed(KeyStatus status)

@@ -9,95 +9,97 @@ using AiGateway.Hosting;
 namespace AiGateway.Edge.Cluster;
 
 /// <summary>
-/// Keeps this edge's copies of key states and catalog current: a watch brings changes as they happen, and a question
-/// each second finds what a lost push would have hidden.
+/// Keeps this edge's copies of key states and catalog current: pushes bring changes as they happen, and a question each second
+/// asks for more of them and finds what a lost one would have hidden.
 /// </summary>
 internal sealed partial class FeedReader(
     IGrainFactory grains, CatalogView catalog, KeyViews keys, SecretBox box, ControlPlaneContact contact, IHostApplicationLifetime life,
     TimeProvider time, ILogger<FeedReader> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan PullEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _applying = new(1, 1);
     private volatile FeedPosition _position = FeedPosition.Start;
+    private Ear? _ear;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await life.UntilStarted(stoppingToken);
-        await Task.WhenAll(Watch(stoppingToken), Pull(stoppingToken));
-    }
-
-    private async Task Watch(CancellationToken stop)
-    {
+        _ear ??= new Ear(batch => Push(batch, stoppingToken));
+        IFeedObserver? reference = null;
         // What was never had cannot be lost.
-        var quiet = true;
-        while (!stop.IsCancellationRequested)
+        var lost = true;
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await foreach (var batch in grains.GetGrain<IFeedGrain>(IFeedGrain.Key).Watch(_position, stop))
+                reference ??= grains.CreateObjectReference<IFeedObserver>(_ear);
+                if (await grains.GetGrain<IFeedGrain>(IFeedGrain.Key).Listen(_position, reference) is { } missed)
                 {
-                    await Apply(batch, stop);
-                    quiet = false;
+                    Apply(missed);
+                    await Follow(missed, stoppingToken);
                 }
-            }
-            catch (Exception e) when (!stop.IsCancellationRequested)
-            {
-                if (!quiet)
-                    LogWatchLost(logger, e.Message);
-                quiet = true;
-            }
-            catch (Exception) when (stop.IsCancellationRequested)
-            {
-                // Whatever a cluster that is being left says last.
-                return;
-            }
-            await Pause(RetryAfter, stop);
-        }
-    }
-
-    private async Task Pull(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                if (await grains.GetGrain<IFeedGrain>(IFeedGrain.Key).Since(_position) is { } missed)
-                    await Apply(missed, stop);
                 else if (catalog.Table is null)
-                    await RefreshCatalog(stop);
+                {
+                    await RefreshCatalog(stoppingToken);
+                }
                 contact.Heard();
+                lost = false;
             }
-            catch (Exception e) when (!stop.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogPullFailed(logger, e.Message);
+                if (!lost)
+                    LogLost(logger, e.Message);
+                lost = true;
             }
-            catch (Exception) when (stop.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
                 // Whatever a cluster that is being left says last.
                 return;
             }
-            await Pause(PullEvery, stop);
+            await Pause(AskEvery, stoppingToken);
         }
     }
 
-    private async Task Apply(FeedBatch batch, CancellationToken stop)
+    private void Push(FeedBatch batch, CancellationToken stop)
+    {
+        Apply(batch);
+        // The next push must not wait for a catalog.
+        _ = FollowPush(batch, stop);
+    }
+
+    private async Task FollowPush(FeedBatch batch, CancellationToken stop)
+    {
+        try
+        {
+            await Follow(batch, stop);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The position stands where it was, so the next question brings it again.
+            LogNotFollowed(logger, e.Message);
+        }
+    }
+
+    /// <summary>States first and without waiting for anything: they are what must arrive within milliseconds.</summary>
+    private void Apply(FeedBatch batch)
     {
         var now = time.MonotonicMs();
-        // Key states first and without waiting for anything: they are what must arrive within milliseconds.
         foreach (var status in batch.Keys)
             keys[status.KeyId].Apply(status, now);
         foreach (var status in batch.Endpoints)
             keys.Endpoint(status.EndpointId).Apply(status, now);
         contact.Heard();
+    }
 
+    private async Task Follow(FeedBatch batch, CancellationToken stop)
+    {
         await _applying.WaitAsync(stop);
         try
         {
             if (batch.CatalogVersion > catalog.Version || catalog.Table is null)
                 await RefreshCatalogUnderLock();
-            if (batch.Position.Epoch > _position.Epoch || batch.Position.Sequence > _position.Sequence)
+            if (batch.IsSnapshot ? batch.Position.Epoch > _position.Epoch : batch.Follows(_position))
                 _position = batch.Position;
         }
         finally
@@ -147,8 +149,18 @@ internal sealed partial class FeedReader(
     private static partial void LogCatalog(ILogger logger, long version);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Lost the control plane's feed, going on with what is known: {Reason}")]
-    private static partial void LogWatchLost(ILogger logger, string reason);
+    private static partial void LogLost(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The control plane did not answer: {Reason}")]
-    private static partial void LogPullFailed(ILogger logger, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A push of the control plane could not be followed: {Reason}")]
+    private static partial void LogNotFollowed(ILogger logger, string reason);
+
+    /// <summary>Kept by the reader, since the runtime keeps only a weak hold on it.</summary>
+    private sealed class Ear(Action<FeedBatch> hear) : IFeedObserver
+    {
+        public Task Changed(FeedBatch batch)
+        {
+            hear(batch);
+            return Task.CompletedTask;
+        }
+    }
 }

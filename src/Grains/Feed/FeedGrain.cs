@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
@@ -11,8 +10,13 @@ namespace AiGateway.Grains.Feed;
 [HashBasedPlacement, KeepAlive]
 internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> logger) : Grain, IFeedGrain
 {
+    /// <summary>Edges ask each second; one that has not for so long is gone.</summary>
+    private const long ListenMs = 10_000;
+
+    private readonly Dictionary<IFeedObserver, long> _ears = [];
     private FeedLog _log = new(0);
-    private TaskCompletionSource _changed = NewSignal();
+    private FeedPosition _told = FeedPosition.Start;
+    private bool _telling;
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -25,24 +29,14 @@ internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> lo
         var endpoints = await Task.WhenAll(catalog.Providers.Select(id => GrainFactory.GetGrain<IEndpointGrain>(id).Status().AsTask()));
         foreach (var status in statuses.Cast<IFeedEntry>().Concat(endpoints))
             _log.Put(status, NowMs);
+        _told = _log.Position;
         LogActivated(logger, statuses.Length, catalog.Version);
     }
 
-    public async IAsyncEnumerable<FeedBatch> Watch(FeedPosition after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public ValueTask<FeedBatch?> Listen(FeedPosition after, IFeedObserver ear)
     {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            var changed = _changed.Task;
-            if (_log.Since(after, NowMs) is { } batch)
-            {
-                after = batch.Position;
-                yield return batch;
-            }
-            else
-            {
-                await changed.WaitAsync(cancellationToken);
-            }
-        }
+        _ears[ear] = NowMs;
+        return Since(after);
     }
 
     public ValueTask<FeedBatch?> Since(FeedPosition after) => ValueTask.FromResult(_log.Since(after, NowMs));
@@ -55,7 +49,7 @@ internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> lo
     {
         if (!_log.PutCatalog(version))
             return;
-        Signal();
+        Tell();
         var catalog = await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).KeyIds();
         _log.Retain(catalog.Ids.ToHashSet(StringComparer.Ordinal), catalog.Providers.ToHashSet(StringComparer.Ordinal));
     }
@@ -63,17 +57,33 @@ internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> lo
     private ValueTask Publish(IFeedEntry entry)
     {
         if (_log.Put(entry, NowMs))
-            Signal();
+            Tell();
         return ValueTask.CompletedTask;
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Signal()
+    private void Tell()
     {
-        var changed = _changed;
-        _changed = NewSignal();
-        changed.SetResult();
+        if (_telling)
+            return;
+        _telling = true;
+        TellAll().Ignore();
+    }
+
+    private async Task TellAll()
+    {
+        // One turn later, so that what changes together leaves together.
+        await Task.Yield();
+        _telling = false;
+        if (_log.Since(_told, NowMs) is not { } batch)
+            return;
+        _told = batch.Position;
+        foreach (var (ear, heardMs) in _ears.ToArray())
+        {
+            if (NowMs - heardMs > ListenMs)
+                _ears.Remove(ear);
+            else
+                ear.Changed(batch).Ignore();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Feed active with {Keys} key(s), catalog version {Version}")]

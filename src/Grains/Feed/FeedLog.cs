@@ -11,6 +11,9 @@ internal sealed class FeedLog(long epoch)
     private long _sequence;
     private long _catalogVersion;
 
+    /// <summary>Where a reader stands who knows everything.</summary>
+    public FeedPosition Position => new(epoch, _sequence);
+
     /// <summary>Takes a status in; false when the one already held is as new.</summary>
     public bool Put(IFeedEntry status, long nowMs)
     {
@@ -56,7 +59,7 @@ internal sealed class FeedLog(long epoch)
         for (var node = _byChange.Last; node is not null && node.Value.Sequence > from; node = node.Previous)
             changed.Add(node.Value.StatusAt(nowMs));
         changed.Reverse();
-        return new FeedBatch(new FeedPosition(epoch, _sequence), isSnapshot, _catalogVersion, [.. changed.OfType<KeyStatus>()])
+        return new FeedBatch(from, Position, isSnapshot, _catalogVersion, [.. changed.OfType<KeyStatus>()])
         {
             Endpoints = [.. changed.OfType<EndpointStatus>()],
         };

@@ -5,19 +5,22 @@ using Orleans.Concurrency;
 namespace AiGateway.Grains.Feed;
 
 /// <summary>
-/// The one place every edge watches. Owners of state publish to it; it keeps the newest state of each entity and
-/// passes changes on to whoever watches. It owns no truth: after a loss it asks the owners again.
+/// The one place every edge listens to. Owners of state publish to it; it keeps the newest state of each entity and
+/// passes changes on to whoever listens. It owns no truth: after a loss it asks the owners again.
 /// </summary>
 [Alias("aigw.IFeedGrain")]
 public interface IFeedGrain : IGrainWithIntegerKey
 {
     const long Key = 0;
 
-    /// <summary>Changes after <paramref name="after"/> as they come, beginning with a snapshot when the position is unknown.</summary>
-    [Alias("watch"), AlwaysInterleave]
-    IAsyncEnumerable<FeedBatch> Watch(FeedPosition after, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Changes after <paramref name="after"/>, null when there are none; and for the next ten seconds each change as it comes to
+    /// <paramref name="ear"/>. Asking again is the net under a push that was lost.
+    /// </summary>
+    [Alias("listen"), AlwaysInterleave]
+    ValueTask<FeedBatch?> Listen(FeedPosition after, IFeedObserver ear);
 
-    /// <summary>Changes after <paramref name="after"/> at once; null when there are none. The net under a lost push.</summary>
+    /// <summary>Changes after <paramref name="after"/>, everything when the position is unknown; null when there are none.</summary>
     [Alias("since"), AlwaysInterleave]
     ValueTask<FeedBatch?> Since(FeedPosition after);
 

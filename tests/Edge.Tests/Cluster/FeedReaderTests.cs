@@ -53,7 +53,7 @@ public sealed class FeedReaderTests : IAsyncLifetime
         var slow = new TaskCompletionSource();
         (_catalog.Snapshot, _catalog.Before) = (Catalog.Snapshot with { Version = 2 }, slow.Task);
 
-        _feed.Push(Batch(1, catalog: 2, Dead(version: 1)));
+        await _feed.Push(Batch(1, catalog: 2, Dead(version: 1)));
 
         await Eventually.Holds(() => _keys["k"].Status.State == KeyHealthState.Dead);
         Assert.Equal(1, _view.Version);
@@ -67,7 +67,7 @@ public sealed class FeedReaderTests : IAsyncLifetime
         await Eventually.Holds(() => _view.Version == 1);
         Assert.Same(_keys.Endpoint("p"), _keys["k"].Endpoint);
 
-        _feed.Push(Batch(1, catalog: 1) with { Endpoints = [new EndpointStatus { EndpointId = "p", Epoch = 1, Version = 1, State = EndpointState.Open }] });
+        await _feed.Push(Batch(1, catalog: 1) with { Endpoints = [new EndpointStatus { EndpointId = "p", Epoch = 1, Version = 1, State = EndpointState.Open }] });
 
         await Eventually.Holds(() => _keys.Endpoint("p").Status.State == EndpointState.Open);
     }
@@ -91,9 +91,34 @@ public sealed class FeedReaderTests : IAsyncLifetime
             return Task.FromResult<FeedBatch?>(null);
         };
 
-        _feed.Push(Batch(9, catalog: 1));
+        await _feed.Push(Batch(9, catalog: 1));
 
         await Eventually.Holds(() => asked == new FeedPosition(1, 9), () => _time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_push_with_something_missing_before_it_counts_and_is_asked_for_again()
+    {
+        var asked = new List<FeedPosition>();
+        _feed.Answer = after =>
+        {
+            lock (asked)
+                asked.Add(after);
+            return Task.FromResult<FeedBatch?>(null);
+        };
+        await _feed.Push(Batch(5, catalog: 1));
+        await Eventually.Holds(() => Last() == 5, () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        await _feed.Push(Batch(8, catalog: 1, Dead(version: 1)) with { From = 7, IsSnapshot = false });
+        Assert.Equal(KeyHealthState.Dead, _keys["k"].Status.State);
+        await _feed.Push(Batch(6, catalog: 1) with { From = 5, IsSnapshot = false });
+        await Eventually.Holds(() => Last() == 6, () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        long Last()
+        {
+            lock (asked)
+                return asked.Count == 0 ? 0 : asked[^1].Sequence;
+        }
     }
 
     [Fact]
@@ -142,7 +167,8 @@ public sealed class FeedReaderTests : IAsyncLifetime
         Assert.True(failures > 3);
     }
 
-    private static FeedBatch Batch(long sequence, long catalog, params KeyStatus[] keys) => new(new FeedPosition(1, sequence), false, catalog, keys);
+    private static FeedBatch Batch(long sequence, long catalog, params KeyStatus[] keys) =>
+        new(0, new FeedPosition(1, sequence), IsSnapshot: true, catalog, keys);
 
     private static KeyStatus Dead(long version) => new() { KeyId = "k", Epoch = 1, Version = version, State = KeyHealthState.Dead };
 }

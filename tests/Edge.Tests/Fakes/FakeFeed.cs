@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
@@ -10,20 +8,20 @@ namespace AiGateway.Edge.Tests.Fakes;
 /// <summary>A feed whose pushes and answers a test writes.</summary>
 internal sealed class FakeFeed : IFeedGrain
 {
-    private readonly Channel<FeedBatch> _pushed = Channel.CreateUnbounded<FeedBatch>();
+    private readonly TaskCompletionSource<IFeedObserver> _ear = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What a question is answered with.</summary>
     public Func<FeedPosition, Task<FeedBatch?>> Answer { get; set; } = _ => Task.FromResult<FeedBatch?>(null);
 
-    public void Push(FeedBatch batch) => _pushed.Writer.TryWrite(batch);
+    public async Task Push(FeedBatch batch) => await (await _ear.Task).Changed(batch);
 
-    public async IAsyncEnumerable<FeedBatch> Watch(FeedPosition after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public ValueTask<FeedBatch?> Listen(FeedPosition after, IFeedObserver ear)
     {
-        await foreach (var batch in _pushed.Reader.ReadAllAsync(cancellationToken))
-            yield return batch;
+        _ear.TrySetResult(ear);
+        return new(Answer(after));
     }
 
-    public ValueTask<FeedBatch?> Since(FeedPosition after) => new(Answer(after));
+    public ValueTask<FeedBatch?> Since(FeedPosition after) => throw new NotSupportedException();
 
     public ValueTask Publish(KeyStatus status) => throw new NotSupportedException();
 

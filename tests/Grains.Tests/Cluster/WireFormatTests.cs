@@ -134,7 +134,7 @@ internal static class Messages
         new ProbeGrant("ticket", 15_000, ProbeKind.Synthetic) { OfEndpoint = true },
         new ProbeReport("ticket", true, "model", Failure),
         new FeedPosition(7, 8),
-        new FeedBatch(new FeedPosition(7, 8), true, 9, [Status]) { Endpoints = [Endpoint] },
+        new FeedBatch(3, new FeedPosition(7, 8), true, 9, [Status]) { Endpoints = [Endpoint] },
         Endpoint,
         new EndpointReport(2, [new KeySuccesses("key", 3)], [new KeyFault("key", Failure)], Terms),
         new CatalogSnapshot(1, "{\"a\":1}", "{\"b\":2}"),

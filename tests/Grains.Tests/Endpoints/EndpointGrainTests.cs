@@ -17,8 +17,8 @@ public sealed class EndpointGrainTests(SharedCluster cluster)
     [Fact]
     public async Task An_outage_opens_the_endpoint_for_every_watcher_and_leaves_the_keys_alone()
     {
-        await using var one = await FeedWatch.Start(cluster.Grains);
-        await using var two = await FeedWatch.Start(cluster.Grains);
+        var one = await FeedWatch.Start(cluster.Grains);
+        var two = await FeedWatch.Start(cluster.Grains);
 
         var status = await Down("down");
 
@@ -63,7 +63,7 @@ public sealed class EndpointGrainTests(SharedCluster cluster)
     [Fact]
     public async Task Exactly_one_of_many_who_ask_gets_to_probe_and_brings_it_back_slowly()
     {
-        await using var watch = await FeedWatch.Start(cluster.Grains);
+        var watch = await FeedWatch.Start(cluster.Grains);
         var endpoint = Endpoint("probed");
         await DueForProbe("probed");
 

@@ -30,7 +30,7 @@ public sealed class FeedGrainTests : IAsyncLifetime
     public async Task A_new_catalog_is_pushed_and_a_key_it_no_longer_names_is_forgotten()
     {
         await Catalog.PublishFile(Catalogs.WithKeys("a", "b"), "1");
-        await using var watch = await FeedWatch.Start(_cluster.Grains);
+        var watch = await FeedWatch.Start(_cluster.Grains);
         await Key("a").Report(KeyFailures.Report(KeyFailures.Dead));
         await Key("b").Report(KeyFailures.Report(KeyFailures.Dead));
 
@@ -40,6 +40,22 @@ public sealed class FeedGrainTests : IAsyncLifetime
         var whole = await Eventually.Get(async () => (await Feed.Since(FeedPosition.Start))!, batch => batch.Keys.Length == 1);
         Assert.Equal((true, "a"), (whole.IsSnapshot, whole.Keys[0].KeyId));
         Assert.Null(await Feed.Since(whole.Position));
+    }
+
+    [Fact]
+    public async Task Whoever_has_not_asked_for_ten_seconds_is_told_no_more_until_it_asks_again()
+    {
+        await Catalog.PublishFile(Catalogs.WithKeys("a"), "1");
+        var gone = await FeedWatch.Start(_cluster.Grains);
+        _cluster.Time.Advance(TimeSpan.FromSeconds(11));
+        var there = await FeedWatch.Start(_cluster.Grains);
+
+        await Key("a").Report(KeyFailures.Report(KeyFailures.Dead));
+
+        await Eventually.Holds(() => there.Of("a").Any(status => status.State == KeyHealthState.Dead));
+        Assert.DoesNotContain(gone.Of("a"), status => status.State == KeyHealthState.Dead);
+        await gone.Ask();
+        Assert.Contains(gone.Of("a"), status => status.State == KeyHealthState.Dead);
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public sealed class ApiKeyGrainTests(SharedCluster cluster)
     [Fact]
     public async Task A_dead_signal_blocks_at_once_and_reaches_every_watcher()
     {
-        await using var one = await FeedWatch.Start(cluster.Grains);
-        await using var two = await FeedWatch.Start(cluster.Grains);
+        var one = await FeedWatch.Start(cluster.Grains);
+        var two = await FeedWatch.Start(cluster.Grains);
 
         var status = await Key("dies").Report(KeyFailures.Report(KeyFailures.Dead));
 
@@ -28,7 +28,7 @@ public sealed class ApiKeyGrainTests(SharedCluster cluster)
     [Fact]
     public async Task A_throttle_ends_by_itself_at_the_time_the_provider_named()
     {
-        await using var watch = await FeedWatch.Start(cluster.Grains);
+        var watch = await FeedWatch.Start(cluster.Grains);
         var key = Key("throttled");
         var status = await key.Report(KeyFailures.Report(KeyFailures.Throttle(30_000)));
         Assert.Equal(KeyHealthState.Throttled, status.State);
@@ -39,7 +39,7 @@ public sealed class ApiKeyGrainTests(SharedCluster cluster)
         Assert.Equal((KeyHealthState.Throttled, 1L), await State(key));
         cluster.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        await Eventually.Holds(() => watch.Of("throttled").LastOrDefault()?.State == KeyHealthState.Active);
+        await Eventually.Get(watch.StateOf("throttled"), state => state == KeyHealthState.Active);
         Assert.Equal((KeyHealthState.Active, null), await State(key));
     }
 
@@ -118,13 +118,13 @@ public sealed class ApiKeyGrainTests(SharedCluster cluster)
     [Fact]
     public async Task A_probe_nobody_reports_counts_as_failed_at_its_deadline()
     {
-        await using var watch = await FeedWatch.Start(cluster.Grains);
+        var watch = await FeedWatch.Start(cluster.Grains);
         var key = await Open("silent");
         var grant = await key.RequestProbe("edge");
 
         cluster.Time.Advance(TimeSpan.FromMilliseconds(grant!.DeadlineInMs));
 
-        await Eventually.Holds(() => watch.Of("silent").LastOrDefault()?.State == KeyHealthState.Open);
+        await Eventually.Get(watch.StateOf("silent"), state => state == KeyHealthState.Open);
         Assert.True((await key.Status()).UntilInMs > 0);
     }
 
@@ -158,7 +158,7 @@ public sealed class ApiKeyGrainTests(SharedCluster cluster)
     [Fact]
     public async Task Nothing_is_told_when_nothing_changed()
     {
-        await using var watch = await FeedWatch.Start(cluster.Grains);
+        var watch = await FeedWatch.Start(cluster.Grains);
         var key = Key("steady");
         var version = (await key.Report(new KeyReport(5, []))).Version;
 
