@@ -48,14 +48,14 @@ internal sealed class FeedWatch : IFeedObserver
         }
     }
 
-    /// <summary>The states a key went through, as far as they were pushed.</summary>
+    /// <summary>The states a key went through, as far as they were pushed, in the order of their arrival: a later one may overtake.</summary>
     public IEnumerable<KeyStatus> Of(string keyId) => Batches.SelectMany(batch => batch.Keys).Where(status => status.KeyId == keyId);
 
     /// <summary>A look at the newest state of a key, after asking for it.</summary>
     public Func<Task<KeyHealthState?>> StateOf(string keyId) => async () =>
     {
         await Ask();
-        return Of(keyId).LastOrDefault()?.State;
+        return Of(keyId).MaxBy(status => (status.Epoch, status.Version))?.State;
     };
 
     /// <summary>The states an endpoint went through, as far as they were pushed.</summary>
