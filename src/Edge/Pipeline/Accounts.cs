@@ -40,7 +40,8 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
     }
 
     /// <summary>Takes it after asking the owner.</summary>
-    public async ValueTask<bool> Take(Exchange call, Hop hop, ProviderKey key)
+    /// <returns>True when the attempt may be made, false when the account has no room, null when the owner did not answer in time.</returns>
+    public async ValueTask<bool?> Take(Exchange call, Hop hop, ProviderKey key)
     {
         var account = key.LimitedFor(hop.Target.Model, hop.Model)!;
         var lease = leases.For(account);
@@ -48,11 +49,11 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, patience.Token);
         try
         {
-            return await lease.TakeAfterReport(Demand(call, account, lease), account, either.Token) is not { } result || Take(call, lease, result);
+            return await lease.TakeAfterReport(Demand(call, account, lease), account, either.Token) is { } result ? Take(call, lease, result) : null;
         }
         catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
         {
-            return true;
+            return null;
         }
     }
 

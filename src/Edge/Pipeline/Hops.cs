@@ -135,9 +135,18 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
             _toAsk.RemoveAt(0);
             if (!_tried.IsFull(choice.Key))
             {
-                if (await accounts.Take(call, hop, choice.Key))
-                    return new Attempt(hop, choice.Key, choice.View, null);
-                _tried.AddFull(choice.Key);
+                switch (await accounts.Take(call, hop, choice.Key))
+                {
+                    case true:
+                        return new Attempt(hop, choice.Key, choice.View, null);
+                    case null:
+                        // One that surely has room is better; without one the provider is the judge.
+                        _toAsk.Clear();
+                        return TakeKey(hop) ?? new Attempt(hop, choice.Key, choice.View, null);
+                    default:
+                        _tried.AddFull(choice.Key);
+                        break;
+                }
             }
             if (_toAsk.Count == 0 && TakeKey(hop) is { } attempt)
                 return attempt;

@@ -153,6 +153,23 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task While_the_owner_of_a_better_keys_account_is_silent_a_key_that_has_room_is_taken()
+    {
+        using var bench = LimitBench.Of(key: "{ requestsPerMinute: 10 }");
+        bench.Gateway.Views["k2"].Load["gpt"].Measured(5_000, bench.Gateway.Time.MonotonicMs());
+        bench.Gateway.Desk.Before = _ => Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var running = bench.Chat();
+            await Eventually.Holds(() => running.IsCompleted, () => bench.Gateway.Time.Advance(TimeSpan.FromMilliseconds(10)));
+            Assert.Equal(200, (await running).Response.StatusCode);
+        }
+
+        Assert.Equal(["TWO", "TWO", "TWO"], bench.Keys);
+    }
+
+    [Fact]
     public async Task The_account_that_failed_is_charged_the_call_and_the_one_that_answered_its_tokens()
     {
         using var bench = LimitBench.Of(key: "{ requestsPerMinute: 60, tokensPerMinute: 10000 }", second: "{ requestsPerMinute: 60, tokensPerMinute: 10000 }");
