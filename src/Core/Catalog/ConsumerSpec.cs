@@ -19,6 +19,9 @@ public sealed record ConsumerSpec
     /// <summary>Its place when a model is scarce.</summary>
     public ConsumerPriority Priority { get; init; } = ConsumerPriority.Normal;
 
+    /// <summary>Its answers say in headers which key answered and why others did not.</summary>
+    public bool Explain { get; init; }
+
     /// <summary>Refused as if its keys were unknown.</summary>
     public bool Disabled { get; init; }
 }

@@ -108,6 +108,7 @@ internal static class CatalogFileSchema
         Limits = fields.Map("limits", Limits),
         ModelLimits = fields.Maps("modelLimits", ModelLimits),
         Priority = fields.OneOf<ConsumerPriority>("priority") ?? ConsumerPriority.Normal,
+        Explain = fields.Flag("explain"),
         Disabled = fields.Flag("disabled"),
     };
 

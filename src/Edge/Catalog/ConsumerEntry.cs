@@ -20,6 +20,9 @@ internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
     /// <summary>Its weight among others when a model is scarce.</summary>
     public int Weight { get; } = PriorityWeight.Of(spec.Priority);
 
+    /// <summary>Its answers say how they came about.</summary>
+    public bool Explain => spec.Explain;
+
     /// <summary>Refused as if its keys were unknown.</summary>
     public bool Disabled => spec.Disabled;
 

@@ -89,6 +89,7 @@ internal static class GatewayServices
         services.AddSingleton<Accounts>();
         services.AddSingleton(new Dice(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8))));
         services.AddSingleton<KeySelector>();
+        services.AddSingleton<Explanation>();
         services.AddSingleton<Forward>();
         services.AddSingleton<Meter>();
         services.AddSingleton<AnswerClocks>();

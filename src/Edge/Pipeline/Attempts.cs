@@ -17,7 +17,7 @@ namespace AiGateway.Edge.Pipeline;
 /// moment, the call waits for that once.
 /// </summary>
 internal sealed class Attempts(
-    KeySelector keys, Accounts accounts, RetryBudgets budgets, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats,
+    KeySelector keys, Accounts accounts, RetryBudgets budgets, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats, Explanation explanation,
     GatewayTracing tracing, GatewaySettings settings, TimeProvider time)
 {
     /// <summary>A caller of an answer that is not streamed waits this long before white space is sent, ms: it commits the status.</summary>
@@ -46,7 +46,7 @@ internal sealed class Attempts(
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
         using var client = new ClientStream(call.Http, call.Scan.Stream, call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
-        client.OnCommit = headers => ExplainHeaders.Write(headers, call);
+        client.OnCommit = headers => ExplainHeaders.Write(headers, call, explanation);
         heartbeats.Add(client);
         try
         {
@@ -150,6 +150,7 @@ internal sealed class Attempts(
         if (failure is null)
             return new AttemptResult(AttemptEnd.Answered, null);
 
+        (call.Failed ??= []).Add((call.LastAttempt?.Key?.Id ?? call.LastAttempt!.Provider.Id, failure.ReasonCode));
         var rejectedByFallback = hops.AtFallback && failure.BlamesRequest;
         // What another model makes of the request is news only when the caller's own has not been asked.
         if (!rejectedByFallback || call.LastFailure is null)

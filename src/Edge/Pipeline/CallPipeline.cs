@@ -12,7 +12,7 @@ namespace AiGateway.Edge.Pipeline;
 /// </summary>
 internal sealed class CallPipeline(
     CatalogView catalog, Authenticate authenticate, Read read, Router router, Admit admit, Attempts attempts, Settle settle,
-    GatewayMetrics metrics, GatewayTracing tracing, TimeProvider time)
+    GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, TimeProvider time)
 {
     public async Task Run(HttpContext http, OpenAiOperation operation, string callId)
     {
@@ -46,7 +46,7 @@ internal sealed class CallPipeline(
         finally
         {
             read.Release(call);
-            GatewayTracing.EndCall(activity, call);
+            GatewayTracing.EndCall(activity, call, explanation);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class CallPipeline(
     {
         (call.Outcome, call.Status) = (outcome, error.Status);
         settle.Run(call);
-        ExplainHeaders.Write(call.Http.Response.Headers, call);
+        ExplainHeaders.Write(call.Http.Response.Headers, call, explanation);
         await ErrorResponse.WriteAsync(call.Http, error);
     }
 

@@ -75,6 +75,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
 
     public int Attempts { get; set; }
 
+    /// <summary>Which keys, or providers without any, have failed for this call, and with what; null when none has.</summary>
+    public List<(string Who, string Reason)>? Failed { get; set; }
+
     /// <summary>Whether any attempt may have cost something at a provider.</summary>
     public bool ReachedProvider { get; set; }
 

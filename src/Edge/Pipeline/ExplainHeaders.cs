@@ -5,7 +5,7 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>Headers that tell the caller where it stands with its limits, who answered, and how it came to that.</summary>
 internal static class ExplainHeaders
 {
-    public static void Write(IHeaderDictionary headers, Exchange call)
+    public static void Write(IHeaderDictionary headers, Exchange call, Explanation explanation)
     {
         LimitHeaders.Write(headers, call);
         if (call.LastAttempt is not { } attempt)
@@ -15,5 +15,9 @@ internal static class ExplainHeaders
         headers["x-aigateway-attempts"] = call.Attempts.ToString(CultureInfo.InvariantCulture);
         if (!ReferenceEquals(attempt.Hop, call.Route.Hops[0]))
             headers["x-aigateway-fallback"] = call.LastFailure?.ReasonCode ?? "no_healthy_key";
+        if (!call.Consumer.Explain)
+            return;
+        headers["x-aigateway-key"] = attempt.Key?.Id;
+        headers["x-aigateway-passed-over"] = explanation.Of(call);
     }
 }

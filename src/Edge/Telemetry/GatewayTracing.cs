@@ -20,7 +20,7 @@ internal sealed class GatewayTracing : IDisposable
         return _source.StartActivity(operation, ActivityKind.Server, parent);
     }
 
-    public static void EndCall(Activity? activity, Exchange call)
+    public static void EndCall(Activity? activity, Exchange call, Explanation explanation)
     {
         if (activity is null)
             return;
@@ -34,6 +34,12 @@ internal sealed class GatewayTracing : IDisposable
         activity.SetTag("aigateway.call.id", call.CallId);
         activity.SetTag("aigateway.consumer", call.Consumer?.Id);
         activity.SetTag("aigateway.attempts", call.Attempts);
+        if (call.LastAttempt is { } last)
+        {
+            activity.SetTag("aigateway.target", $"{last.Provider.Id}/{last.Hop.Model}");
+            activity.SetTag("aigateway.key", last.Key?.Id);
+            activity.SetTag("aigateway.passed_over", explanation.Of(call));
+        }
         activity.SetTag("aigateway.outcome", call.Outcome.ToString());
         if (call.Outcome is not Core.Usage.CallOutcome.Ok)
             activity.SetStatus(ActivityStatusCode.Error, call.LastFailure?.ReasonCode);

@@ -62,13 +62,13 @@ internal sealed class TestGateway : IDisposable
         var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Leases, new Dice(1), Time));
         var estimates = new Estimates(Prices, Settings);
-        var clocks = new AnswerClocks(Settings, Time);
+        var (clocks, explanation) = (new AnswerClocks(Settings, Time), new Explanation(Views, Time));
         var relay = new Relay(new StreamRelay(meter, settle, clocks, Settings, Time), new AnswerRelay(meter, settle, clocks, Settings, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         _pipeline = new CallPipeline(
             view, new Authenticate(TestCatalog.Digest), Read, new Router(new Splits()), new Admit(Leases, estimates, Time),
-            new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, _tracing, Settings, Time), settle, metrics, _tracing, Time);
+            new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, metrics, _tracing, explanation, Time);
     }
 
     /// <summary>The owner of a provider's address.</summary>

@@ -32,6 +32,9 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
                 ["aigateway.call.id"] = answer.Header("x-request-id")!,
                 ["aigateway.consumer"] = "team",
                 ["aigateway.attempts"] = "2",
+                ["aigateway.target"] = "second/fake-two",
+                ["aigateway.key"] = "second-1",
+                ["aigateway.passed_over"] = $"first-1 {error ?? "transient"}",
                 ["aigateway.outcome"] = "Ok",
             },
             new SortedDictionary<string, string>(call.Attributes.ToDictionary()));
