@@ -18,6 +18,10 @@ internal sealed partial class FeedReader(
     : BackgroundService
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>While nobody answers no push comes either.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
+
     private readonly SemaphoreSlim _applying = new(1, 1);
     private volatile FeedPosition _position = FeedPosition.Start;
     private Ear? _ear;
@@ -25,7 +29,7 @@ internal sealed partial class FeedReader(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await life.UntilStarted(stoppingToken);
-        _ear ??= new Ear(batch => Push(batch, stoppingToken));
+        _ear = new Ear(batch => Push(batch, stoppingToken));
         IFeedObserver? reference = null;
         // What was never had cannot be lost.
         var lost = true;
@@ -57,7 +61,7 @@ internal sealed partial class FeedReader(
                 // Whatever a cluster that is being left says last.
                 return;
             }
-            await Pause(AskEvery, stoppingToken);
+            await Pause(lost ? AskAgain : AskEvery, stoppingToken);
         }
     }
 
