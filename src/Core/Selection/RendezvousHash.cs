@@ -7,6 +7,23 @@ namespace AiGateway.Core.Selection;
 /// </summary>
 public static class RendezvousHash
 {
+    /// <summary>The member that bids most for an id.</summary>
+    /// <param name="id">The id; its bits evenly spread.</param>
+    /// <param name="members">Hashes of the members' names.</param>
+    /// <param name="weights">Their weights; 0 gets nothing.</param>
+    /// <returns>Its index, or -1 when none has a weight.</returns>
+    public static int Choose(ulong id, ReadOnlySpan<ulong> members, ReadOnlySpan<double> weights)
+    {
+        var (best, highest) = (-1, 0.0);
+        for (var i = 0; i < members.Length; i++)
+        {
+            var bid = Bid(id, members[i], weights[i]);
+            if (bid > highest)
+                (best, highest) = (i, bid);
+        }
+        return best;
+    }
+
     /// <summary>What a member bids: 0 or more, and only comparable for the same id.</summary>
     /// <param name="id">What is to be given to a member; its bits evenly spread.</param>
     /// <param name="member">The member's name as a hash; its bits evenly spread.</param>

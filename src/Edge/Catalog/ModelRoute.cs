@@ -9,6 +9,9 @@ namespace AiGateway.Edge.Catalog;
 /// <param name="Limited">What all consumers together may use of it; null for no limit.</param>
 internal sealed record ModelRoute(ModelSpec Spec, RouteTarget[] Targets, RouteTarget[] Fallback, LimitedEntity? Limited)
 {
+    /// <summary>The targets' weights, as the bids need them.</summary>
+    public double[] TargetWeights { get; } = [.. Targets.Select(target => (double)target.Weight)];
+
     /// <summary>Hashes by which the targets bid for what keeps to one of them: by their names, so that their order does not matter.</summary>
     public ulong[] TargetHashes { get; } =
         [.. Targets.Select(target => Hash64.Of(target.Model, Hash64.Of(target.Provider.Id, Hash64.Of(Spec.Id))))];

@@ -77,7 +77,7 @@ internal sealed class Attempts(
     /// <returns>False when nobody will be back soon enough for the call, or for its caller.</returns>
     private async ValueTask<bool> WaitForKey(Exchange call, ClientStream client, UpstreamFailure? failure)
     {
-        if (failure is not (null or { Class: FailureClass.KeyThrottled }) || Smaller(keys.UsableInMs(call.Route), call.AccountsFreeInMs) is not (<= LongestWaitMs and var ms))
+        if (failure is not (null or { Class: FailureClass.KeyThrottled }) || Sooner.Of(keys.UsableInMs(call.Route), call.AccountsFreeInMs) is not (<= LongestWaitMs and var ms))
             return false;
         var wait = TimeSpan.FromMilliseconds(ms + (call.StartedTicks % SpreadMs));
         if (!client.Committed && CallerPatience.OfAnswer(call.Http.Request.Headers) is { } patience
@@ -86,8 +86,6 @@ internal sealed class Attempts(
         await Task.Delay(wait, time, call.Aborted);
         return true;
     }
-
-    private static long? Smaller(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 
     private async Task<AttemptResult> Retry(Search search)
     {
@@ -150,7 +148,8 @@ internal sealed class Attempts(
         if (failure is null)
             return new AttemptResult(AttemptEnd.Answered, null);
 
-        (call.Failed ??= []).Add((call.LastAttempt?.Key?.Id ?? call.LastAttempt!.Provider.Id, failure.ReasonCode));
+        var attempt = call.LastAttempt!;
+        (call.Failed ??= []).Add((attempt.Key?.Id ?? attempt.Provider.Id, failure.ReasonCode));
         var rejectedByFallback = hops.AtFallback && failure.BlamesRequest;
         // What another model makes of the request is news only when the caller's own has not been asked.
         if (!rejectedByFallback || call.LastFailure is null)

@@ -10,7 +10,7 @@ internal static class CallerErrors
     /// <param name="outlook">What is to be expected of the keys on the route.</param>
     public static OpenAiError For(Exchange call, UpstreamFailure? failure, KeyOutlook outlook)
     {
-        var comeBack = Smaller(failure?.RetryAfterMs, outlook.ReturnsInMs) is { } ms ? OpenAiError.WholeSeconds(ms) : (int?)null;
+        var comeBack = Sooner.Of(failure?.RetryAfterMs, outlook.ReturnsInMs) is { } ms ? OpenAiError.WholeSeconds(ms) : (int?)null;
         return failure?.Class switch
         {
             null when call.AccountsFreeInMs is { } free => UpstreamErrors.Throttled(OpenAiError.WholeSeconds(free)),
@@ -30,6 +30,4 @@ internal static class CallerErrors
             _ => UpstreamErrors.Failed(),
         };
     }
-
-    private static long? Smaller(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 }

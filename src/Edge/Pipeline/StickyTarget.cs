@@ -15,14 +15,7 @@ internal static class StickyTarget
     {
         if (model.Spec.Sticky is not { } sticky || model.Targets.Length == 1 || IdOf(call, sticky) is not { } id)
             return null;
-        var (chosen, highest) = (0, -1.0);
-        for (var i = 0; i < model.Targets.Length; i++)
-        {
-            var bid = RendezvousHash.Bid(id, model.TargetHashes[i], model.Targets[i].Weight);
-            if (bid > highest)
-                (chosen, highest) = (i, bid);
-        }
-        return chosen;
+        return RendezvousHash.Choose(id, model.TargetHashes, model.TargetWeights);
     }
 
     private static ulong? IdOf(Exchange call, StickySpec sticky) => sticky.By switch

@@ -37,7 +37,7 @@ public sealed record EndpointStatus : IFeedEntry
 
     string IFeedEntry.Id => EndpointId;
 
-    public bool IsNewerThan(EndpointStatus other) => (Epoch, Version).CompareTo((other.Epoch, other.Version)) > 0;
+    public bool IsNewerThan(EndpointStatus other) => ((IFeedEntry)this).IsNewerThan(other);
 
     IFeedEntry IFeedEntry.After(long elapsedMs) => this with
     {

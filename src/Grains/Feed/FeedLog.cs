@@ -20,7 +20,7 @@ internal sealed class FeedLog(long epoch)
         var id = (status.GetType(), status.Id);
         if (_byId.TryGetValue(id, out var held))
         {
-            if ((status.Epoch, status.Version).CompareTo((held.Value.Status.Epoch, held.Value.Status.Version)) <= 0)
+            if (!status.IsNewerThan(held.Value.Status))
                 return false;
             _byChange.Remove(held);
         }

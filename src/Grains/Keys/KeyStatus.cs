@@ -45,7 +45,7 @@ public sealed record KeyStatus : IFeedEntry
 
     string IFeedEntry.Id => KeyId;
 
-    public bool IsNewerThan(KeyStatus other) => (Epoch, Version).CompareTo((other.Epoch, other.Version)) > 0;
+    public bool IsNewerThan(KeyStatus other) => ((IFeedEntry)this).IsNewerThan(other);
 
     IFeedEntry IFeedEntry.After(long elapsedMs) => this with
     {

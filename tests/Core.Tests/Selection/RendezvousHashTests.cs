@@ -59,16 +59,8 @@ public sealed class RendezvousHashTests
     [Fact]
     public void Without_a_weight_nothing_is_bid() => Assert.Equal(0, RendezvousHash.Bid(1, 2, 0));
 
-    internal static int Highest((ulong Hash, double Weight)[] members, ulong id)
-    {
-        var best = 0;
-        for (var i = 1; i < members.Length; i++)
-        {
-            if (RendezvousHash.Bid(id, members[i].Hash, members[i].Weight) > RendezvousHash.Bid(id, members[best].Hash, members[best].Weight))
-                best = i;
-        }
-        return best;
-    }
+    internal static int Highest((ulong Hash, double Weight)[] members, ulong id) =>
+        RendezvousHash.Choose(id, [.. members.Select(m => m.Hash)], [.. members.Select(m => m.Weight)]);
 
     private static IEnumerable<ulong> Numbers(ulong seed) => Enumerable.Range(1, Ids).Select(n => Mix64.Of(seed + ((ulong)n * 0x9E3779B97F4A7C15)));
 
