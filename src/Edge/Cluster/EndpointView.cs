@@ -13,7 +13,7 @@ namespace AiGateway.Edge.Cluster;
 /// <param name="contact">By which it knows whether owners can still be heard; null counts as always.</param>
 internal sealed class EndpointView(string id, ControlPlaneContact? contact = null)
 {
-    /// <summary>How long an endpoint that this edge saw failing is left alone without a word from its owner.</summary>
+    /// <summary>How long an endpoint, or a key, that this edge saw failing is left alone without a word from its owner.</summary>
     public const int QuarantineMs = 2_000;
 
     /// <summary>Parts of a call: shares are given out exactly, without fractions.</summary>

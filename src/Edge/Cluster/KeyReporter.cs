@@ -12,9 +12,6 @@ namespace AiGateway.Edge.Cluster;
 /// </summary>
 internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, TimeProvider time, ILogger<KeyReporter> logger) : BackgroundService
 {
-    /// <summary>How long a key that failed stays out of use here without a word from its owner.</summary>
-    private const int QuarantineMs = 2_000;
-
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<(KeyView Key, KeyFailure Failure)> _failures = Channel.CreateBounded<(KeyView, KeyFailure)>(
@@ -51,11 +48,11 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
         var report = new ProbeReport(probe.Ticket, failure is null, model, told ? failure : null);
         if (!probe.OfEndpoint)
         {
-            _ = SendProbe(key, report);
+            _ = Tell(key, owner => owner.ReportProbe(report));
             return;
         }
         if (key.Endpoint is { } endpoint)
-            _ = SendProbe(endpoint, report);
+            _ = Tell(endpoint, owner => owner.ReportProbe(report));
         if (failure is { StrikesEndpoint: false })
             Failed(key, model, failure);
     }
@@ -66,7 +63,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
         if (probe.OfEndpoint || failure is null or { Class: FailureClass.ClientCancelled })
             Probed(key, probe, "", failure);
         else
-            _ = SendProbe(key, new ProbeReport(probe.Ticket, Succeeded: false, "", failure));
+            _ = Tell(key, owner => owner.ReportProbe(new ProbeReport(probe.Ticket, Succeeded: false, "", failure)));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -75,9 +72,9 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
     private void Blame(KeyView key, string model, UpstreamFailure failure, long nowMs)
     {
         if (failure.Scope == FailureScope.KeyModel)
-            key.Quarantine(model, nowMs + QuarantineMs);
+            key.Quarantine(model, nowMs + EndpointView.QuarantineMs);
         else if (failure.PenalisesKey)
-            key.Quarantine(nowMs + QuarantineMs);
+            key.Quarantine(nowMs + EndpointView.QuarantineMs);
         _failures.Writer.TryWrite((key, new KeyFailure(model, failure)));
     }
 
@@ -132,52 +129,37 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
 
     private async Task Send(KeyView key, KeyFailure[] failures, int successes)
     {
-        try
-        {
-            var report = new KeyReport(successes, failures) { Terms = key.Endpoint?.Terms };
-            var status = await grains.GetGrain<IApiKeyGrain>(key.Id).Report(report);
-            key.Apply(status, time.MonotonicMs());
-            if (Array.Exists(failures, failure => !failure.Failure.StrikesEndpoint))
-                key.EndQuarantine();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogNotReported(logger, key.Id, e.Message);
-        }
+        var report = new KeyReport(successes, failures) { Terms = key.Endpoint?.Terms };
+        if (await Tell(key, owner => owner.Report(report)) && Array.Exists(failures, failure => !failure.Failure.StrikesEndpoint))
+            key.EndQuarantine();
     }
 
     private async Task Send(EndpointView endpoint, KeyFault[] faults)
     {
-        if (endpoint.TakeReport(faults, time.MonotonicMs()) is not { } report)
-            return;
-        try
-        {
-            endpoint.Apply(await grains.GetGrain<IEndpointGrain>(endpoint.Id).Report(report), time.MonotonicMs());
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogEndpointNotReported(logger, endpoint.Id, e.Message);
-        }
+        if (endpoint.TakeReport(faults, time.MonotonicMs()) is { } report)
+            await Tell(endpoint, owner => owner.Report(report));
     }
 
-    private async Task SendProbe(KeyView key, ProbeReport report)
+    /// <returns>Whether the owner has heard it. A probe it has not heard of is ended by its deadline.</returns>
+    private async Task<bool> Tell(KeyView key, Func<IApiKeyGrain, ValueTask<KeyStatus>> tell)
     {
         try
         {
-            key.Apply(await grains.GetGrain<IApiKeyGrain>(key.Id).ReportProbe(report), time.MonotonicMs());
+            key.Apply(await tell(grains.GetGrain<IApiKeyGrain>(key.Id)), time.MonotonicMs());
+            return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The ticket's deadline ends the probe without this word.
             LogNotReported(logger, key.Id, e.Message);
+            return false;
         }
     }
 
-    private async Task SendProbe(EndpointView endpoint, ProbeReport report)
+    private async Task Tell(EndpointView endpoint, Func<IEndpointGrain, ValueTask<EndpointStatus>> tell)
     {
         try
         {
-            endpoint.Apply(await grains.GetGrain<IEndpointGrain>(endpoint.Id).ReportProbe(report), time.MonotonicMs());
+            endpoint.Apply(await tell(grains.GetGrain<IEndpointGrain>(endpoint.Id)), time.MonotonicMs());
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

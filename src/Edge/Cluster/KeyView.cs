@@ -12,7 +12,6 @@ namespace AiGateway.Edge.Cluster;
 internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
 {
     private readonly Lock _gate = new();
-    private readonly ProbeSlot _probe = new(contact);
     private volatile Held _held = new(new KeyStatus { KeyId = id, State = KeyHealthState.Active }, long.MaxValue, 0, EmptyBlocked);
     private volatile EndpointView? _endpoint;
     private volatile IReadOnlyList<KeyView> _mates = [];
@@ -23,6 +22,9 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     private int _successesThere;
 
     public string Id { get; } = id;
+
+    /// <summary>The offer to try it out.</summary>
+    public ProbeSlot Probe { get; } = new(contact);
 
     /// <summary>How busy and how quick the key is at this edge.</summary>
     public KeyLoad Load { get; } = new();
@@ -142,20 +144,6 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
 
     /// <summary>Those that the endpoint has not heard of.</summary>
     public int TakeSuccessesThere() => Volatile.Read(ref _successesThere) == 0 ? 0 : Interlocked.Exchange(ref _successesThere, 0);
-
-    /// <summary>Puts a granted probe where the next call for this key's provider finds it.</summary>
-    public void OfferProbe(ProbeGrant grant) => _probe.Offer(grant);
-
-    /// <summary>Takes an offer back; false when a call has it already.</summary>
-    public bool WithdrawProbe(ProbeGrant grant) => _probe.Withdraw(grant);
-
-    /// <summary>One question about a probe at a time.</summary>
-    public bool TryStartAsking() => _probe.TryStartAsking();
-
-    public void EndAsking() => _probe.EndAsking();
-
-    /// <summary>Takes the offered probe; whoever gets it must report how it went.</summary>
-    public ProbeGrant? TakeProbe() => _probe.Take();
 
     private bool IsInUse(Held held, long nowMs) => held.Status.State switch
     {

@@ -46,7 +46,7 @@ internal sealed partial class ProbeLoop(
             if (contact.IsLostAt(now))
                 continue;
             if (endpoint.IsProbeDue(now) && endpoint.Probe.TryStartAsking())
-                _ = TryEndpoint(table, provider, endpoint, stop);
+                _ = TryEndpoint(table, provider, endpoint.Probe, stop);
             // While the provider itself is out, its keys would only be tried in vain.
             if (endpoint.IsUsable(now))
                 TryKeys(table, provider, now, stop);
@@ -58,65 +58,44 @@ internal sealed partial class ProbeLoop(
         foreach (var key in provider.Keys.Where(k => !k.Disabled))
         {
             var view = views[key.Id];
-            if (view.IsProbeDue(now) && view.TryStartAsking())
+            if (view.IsProbeDue(now) && view.Probe.TryStartAsking())
                 _ = TryKey(table, provider, key, view, stop);
         }
     }
 
-    private async Task TryKey(RoutingTable table, ProviderEntry provider, ProviderKey key, KeyView view, CancellationToken stop)
-    {
-        try
-        {
-            if (await grains.GetGrain<IApiKeyGrain>(key.Id).RequestProbe(edge.Id) is not { } grant)
-                return;
-            if (grant.Kind == ProbeKind.RealCall)
-            {
-                view.OfferProbe(grant);
-                await Task.Delay(WaitForCall, time, stop);
-                if (!view.WithdrawProbe(grant))
-                    return;
-            }
-            reporter.Tried(view, grant, contact.IsLost ? ProbeCall.NotMade : await call.Make(table, provider, key, stop));
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogNotProbed(logger, key.Id, e.Message);
-        }
-        finally
-        {
-            view.EndAsking();
-        }
-    }
+    private Task TryKey(RoutingTable table, ProviderEntry provider, ProviderKey key, KeyView view, CancellationToken stop) =>
+        Try(view.Probe, key.Id, table, provider, key, () => grains.GetGrain<IApiKeyGrain>(key.Id).RequestProbe(edge.Id), stop);
 
-    private async Task TryEndpoint(RoutingTable table, ProviderEntry provider, EndpointView endpoint, CancellationToken stop)
+    /// <summary>With none of its keys there is nothing to try it with, and nothing to use it for.</summary>
+    private Task TryEndpoint(RoutingTable table, ProviderEntry provider, ProbeSlot slot, CancellationToken stop) => Try(
+        slot, provider.Id, table, provider, KeyToTryWith(provider), () => grains.GetGrain<IEndpointGrain>(provider.Id).RequestProbe(edge.Id), stop);
+
+    private async Task Try(
+        ProbeSlot slot, string id, RoutingTable table, ProviderEntry provider, ProviderKey? with, Func<ValueTask<ProbeGrant?>> request, CancellationToken stop)
     {
         try
         {
-            // With none of its keys there is nothing to try it with, and nothing to use it for.
-            if (KeyToTryWith(provider) is not { } key || await grains.GetGrain<IEndpointGrain>(provider.Id).RequestProbe(edge.Id) is not { } grant)
+            if (with is null || await request() is not { } grant)
                 return;
             if (grant.Kind == ProbeKind.RealCall)
             {
-                endpoint.Probe.Offer(grant);
+                slot.Offer(grant);
                 await Task.Delay(WaitForCall, time, stop);
-                if (!endpoint.Probe.Withdraw(grant))
+                if (!slot.Withdraw(grant))
                     return;
             }
-            reporter.Tried(views[key.Id], grant, contact.IsLost ? ProbeCall.NotMade : await call.Make(table, provider, key, stop));
+            reporter.Tried(views[with.Id], grant, contact.IsLost ? ProbeCall.NotMade : await call.Make(table, provider, with, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogNotProbed(logger, provider.Id, e.Message);
+            LogNotProbed(logger, id, e.Message);
         }
         finally
         {
-            endpoint.Probe.EndAsking();
+            slot.EndAsking();
         }
     }
 

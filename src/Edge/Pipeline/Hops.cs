@@ -74,7 +74,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
         {
             _tried.Add(choice.Key);
             if (trial is not null && choice.Probe is not null)
-                choice.View.OfferProbe(choice.Probe);
+                choice.View.Probe.Offer(choice.Probe);
             if ((trial ?? choice.Probe) is { } ticket)
                 return new Attempt(hop, choice.Key, choice.View, ticket);
             switch (accounts.TryTake(call, hop, choice.Key))

@@ -100,7 +100,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
             if (tried.Has(key))
                 continue;
             var view = views[key.Id];
-            if (view.TakeProbe() is { } probe)
+            if (view.Probe.Take() is { } probe)
                 return new KeyChoice(key, view, probe);
             if (!view.IsUsable(hop.Model, now))
                 continue;

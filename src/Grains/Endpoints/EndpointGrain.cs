@@ -31,12 +31,10 @@ internal sealed class EndpointGrain(
 
     public async ValueTask<ProbeGrant?> RequestProbe(string edgeId)
     {
-        var (health, ticket) = Health.TryIssueProbe(Guid.NewGuid().ToString("n"), NowMs, Chance());
-        await Become(health);
-        if (ticket is null)
+        if (await Give(ticketId => Health.TryIssueProbe(ticketId, NowMs, Chance())) is not { } grant)
             return null;
         OwnerLog.EndpointProbe(_logger, this.GetPrimaryKeyString(), edgeId);
-        return new ProbeGrant(ticket.Id, ticket.DeadlineMs - NowMs, ticket.Kind) { OfEndpoint = true };
+        return grant with { OfEndpoint = true };
     }
 
     public ValueTask<EndpointStatus> ReportProbe(ProbeReport report) => Become(

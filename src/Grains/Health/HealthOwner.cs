@@ -1,5 +1,6 @@
 using AiGateway.Core.Health;
 using AiGateway.Grains.Feed;
+using AiGateway.Grains.Keys;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
@@ -69,6 +70,15 @@ internal abstract class HealthOwner<THealth, TStatus>(
         }
         Schedule();
         return ValueTask.FromResult(CurrentStatus());
+    }
+
+    /// <summary>Takes over what became of the question for a ticket.</summary>
+    /// <returns>The right to try, if it was given.</returns>
+    protected async ValueTask<ProbeGrant?> Give(Func<string, (THealth Health, ProbeTicket? Ticket)> issue)
+    {
+        var (health, ticket) = issue(Guid.NewGuid().ToString("n"));
+        await Become(health);
+        return ticket is null ? null : new ProbeGrant(ticket.Id, ticket.DeadlineMs - NowMs, ticket.Kind);
     }
 
     /// <summary>What an operator was told is stored, unless the store does not answer: then it holds all the same, for as long as this owner lives.</summary>

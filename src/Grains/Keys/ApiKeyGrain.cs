@@ -30,12 +30,10 @@ internal sealed class ApiKeyGrain(
 
     public async ValueTask<ProbeGrant?> RequestProbe(string edgeId)
     {
-        var (health, ticket) = Health.TryIssueProbe(Guid.NewGuid().ToString("n"), NowMs, Chance());
-        await Become(health);
-        if (ticket is null)
-            return null;
-        OwnerLog.KeyProbe(_logger, this.GetPrimaryKeyString(), edgeId);
-        return new ProbeGrant(ticket.Id, ticket.DeadlineMs - NowMs, ticket.Kind);
+        var grant = await Give(ticketId => Health.TryIssueProbe(ticketId, NowMs, Chance()));
+        if (grant is not null)
+            OwnerLog.KeyProbe(_logger, this.GetPrimaryKeyString(), edgeId);
+        return grant;
     }
 
     public ValueTask<KeyStatus> ReportProbe(ProbeReport report) => Become(

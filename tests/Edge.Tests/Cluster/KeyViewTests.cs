@@ -188,23 +188,23 @@ public sealed class KeyViewTests
         var contact = new ControlPlaneContact(time);
         var key = new KeyView("k", contact);
         contact.Heard();
-        key.OfferProbe(new ProbeGrant("t", 1, ProbeKind.RealCall));
+        key.Probe.Offer(new ProbeGrant("t", 1, ProbeKind.RealCall));
 
         time.Advance(TimeSpan.FromMilliseconds(3_001));
-        Assert.Null(key.TakeProbe());
+        Assert.Null(key.Probe.Take());
         contact.Heard();
-        Assert.NotNull(key.TakeProbe());
+        Assert.NotNull(key.Probe.Take());
     }
 
     [Fact]
     public void An_offered_probe_is_taken_by_one_of_many()
     {
-        _key.OfferProbe(new ProbeGrant("t", 1, ProbeKind.RealCall));
+        _key.Probe.Offer(new ProbeGrant("t", 1, ProbeKind.RealCall));
 
         var taken = 0;
         Parallel.For(0, 1_000, _ =>
         {
-            if (_key.TakeProbe() is not null)
+            if (_key.Probe.Take() is not null)
                 Interlocked.Increment(ref taken);
         });
 
@@ -215,23 +215,23 @@ public sealed class KeyViewTests
     public void An_offer_can_be_withdrawn_until_it_is_taken()
     {
         var (one, two) = (new ProbeGrant("t", 1, ProbeKind.RealCall), new ProbeGrant("t", 1, ProbeKind.RealCall));
-        _key.OfferProbe(one);
-        Assert.False(_key.WithdrawProbe(two));
-        Assert.True(_key.WithdrawProbe(one));
-        Assert.Null(_key.TakeProbe());
+        _key.Probe.Offer(one);
+        Assert.False(_key.Probe.Withdraw(two));
+        Assert.True(_key.Probe.Withdraw(one));
+        Assert.Null(_key.Probe.Take());
 
-        _key.OfferProbe(two);
-        Assert.Same(two, _key.TakeProbe());
-        Assert.False(_key.WithdrawProbe(two));
+        _key.Probe.Offer(two);
+        Assert.Same(two, _key.Probe.Take());
+        Assert.False(_key.Probe.Withdraw(two));
     }
 
     [Fact]
     public void Only_one_asks_for_a_probe_at_a_time()
     {
-        Assert.True(_key.TryStartAsking());
-        Assert.False(_key.TryStartAsking());
-        _key.EndAsking();
-        Assert.True(_key.TryStartAsking());
+        Assert.True(_key.Probe.TryStartAsking());
+        Assert.False(_key.Probe.TryStartAsking());
+        _key.Probe.EndAsking();
+        Assert.True(_key.Probe.TryStartAsking());
     }
 
     [Fact]

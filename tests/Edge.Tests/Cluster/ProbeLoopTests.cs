@@ -72,7 +72,7 @@ public sealed class ProbeLoopTests : IAsyncLifetime
         Open("k1");
 
         ProbeGrant? taken = null;
-        await Until(() => (taken ??= _views["k1"].TakeProbe()) is not null);
+        await Until(() => (taken ??= _views["k1"].Probe.Take()) is not null);
         await Until(() => Owner("k1").Asked > 1);
 
         Assert.Equal("ticket", taken!.Ticket);
@@ -107,7 +107,7 @@ public sealed class ProbeLoopTests : IAsyncLifetime
         await Until(() => Owner("k1").Asked > 0);
 
         Step(4_000);
-        Assert.Null(_views["k1"].TakeProbe());
+        Assert.Null(_views["k1"].Probe.Take());
         await Eventually.Holds(() => Owner("k1").Probes.Count > 0, () => Step(100));
 
         Assert.Equal(new ProbeReport("ticket", false, "", null), Assert.Single(Owner("k1").Probes));
