@@ -14,28 +14,7 @@ namespace AiGateway.Edge.Tests.Pipeline;
 /// <summary>Whole calls, from the caller's bytes to the caller's bytes.</summary>
 public sealed class CallTests : IDisposable
 {
-    private const string OneKey = """
-        providers:
-          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k, secret: CANARY } ] }
-        models:
-          - { id: chat, targets: [ { provider: p, model: large } ], fallback: [ { provider: p, model: small } ] }
-        consumers:
-          - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ], limits: { requestsPerMinute: 5, tokensPerMinute: 10000 } }
-        """;
-
-    private const string Chain = """
-        providers:
-          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k, secret: CANARY } ] }
-        models:
-          - { id: chat, targets: [ { provider: p, model: first } ], fallback: [ { provider: p, model: second }, { provider: p, model: third } ] }
-        consumers:
-          - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ] }
-        """;
-
-    private const string ServerError = """{"error":{"message":"boom","type":"server_error"}}""";
-
     private TestGateway _gateway = new();
-    private long _version;
 
     public void Dispose() => _gateway.Dispose();
 
@@ -68,7 +47,7 @@ public sealed class CallTests : IDisposable
     [Fact]
     public async Task Nothing_of_a_failed_attempt_reaches_the_caller()
     {
-        _gateway.Provider.Answers(500, ServerError).Answers(200, TestGateway.Answer());
+        _gateway.Provider.Answers(500, TestGateway.ServerError).Answers(200, TestGateway.Answer());
 
         var caller = await _gateway.Call(TestGateway.Chat());
 
@@ -100,130 +79,6 @@ public sealed class CallTests : IDisposable
         Assert.True(caller.CutOff);
         Assert.Single(_gateway.Provider.Requests);
         Assert.Equal(CallOutcome.Interrupted, Assert.Single(_gateway.Records).Outcome);
-    }
-
-    [Fact]
-    public async Task A_key_may_serve_the_fallback_when_only_the_model_was_at_fault()
-    {
-        Use(OneKey);
-        _gateway.Provider.Answers(404, """{"error":{"message":"no such model","code":"model_not_found"}}""").Answers(200, TestGateway.Answer(model: "small"));
-
-        var caller = await _gateway.Call(TestGateway.Chat());
-
-        Assert.Equal(200, caller.Response.StatusCode);
-        Assert.Equal(("p/small", "model_not_found"), (caller.Response.Headers["x-aigateway-target"].ToString(), caller.Response.Headers["x-aigateway-fallback"].ToString()));
-    }
-
-    [Theory]
-    [InlineData(400, """{"error":{"message":"This model does not support assistant message prefill.","type":"invalid_request_error"}}""")]
-    [InlineData(400, """{"error":{"message":"too long","code":"context_length_exceeded"}}""")]
-    public async Task A_fallback_that_cannot_take_the_request_is_passed_over(int status, string refusal)
-    {
-        Use(Chain);
-        _gateway.Provider.Answers(500, ServerError).Answers(status, refusal).Answers(200, TestGateway.Answer(model: "third"));
-
-        var caller = await _gateway.Call(TestGateway.Chat());
-
-        Assert.Equal(("p/third", "3"), (caller.Response.Headers["x-aigateway-target"].ToString(), caller.Response.Headers["x-aigateway-attempts"].ToString()));
-    }
-
-    [Fact]
-    public async Task When_every_fallback_rejects_the_request_its_caller_hears_of_the_outage()
-    {
-        Use(Chain);
-        _gateway.Provider.Answers(503, ServerError).Answers(400, """{"error":{"message":"no prefill"}}""").Answers(400, """{"error":{"message":"no tools"}}""");
-
-        var caller = await _gateway.Call(TestGateway.Chat());
-
-        Assert.Equal(503, caller.Response.StatusCode);
-        Assert.DoesNotContain("prefill", caller.Received, StringComparison.Ordinal);
-        Assert.Equal(CallOutcome.UpstreamError, Assert.Single(_gateway.Records).Outcome);
-    }
-
-    [Fact]
-    public async Task What_the_first_target_finds_wrong_with_a_request_is_told_at_once()
-    {
-        Use(Chain);
-        _gateway.Provider.Answers(400, """{"error":{"message":"no such tool"}}""");
-
-        var caller = await _gateway.Call(TestGateway.Chat());
-
-        Assert.Equal(400, caller.Response.StatusCode);
-        Assert.Contains("no such tool", caller.Received, StringComparison.Ordinal);
-        Assert.Single(_gateway.Provider.Requests);
-    }
-
-    [Fact]
-    public async Task A_key_that_is_at_fault_itself_does_not_serve_the_fallback()
-    {
-        Use(OneKey);
-        _gateway.Provider.Answers(401, """{"error":{"message":"wrong key","code":"invalid_api_key"}}""");
-
-        var caller = await _gateway.Call(TestGateway.Chat());
-
-        Assert.Equal(503, caller.Response.StatusCode);
-        Assert.Contains("upstream_auth_error", caller.Received, StringComparison.Ordinal);
-        Assert.Single(_gateway.Provider.Requests);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task No_more_attempts_are_made_than_allowed(int most)
-    {
-        Use(TestGateway.TwoKeys, new GatewaySettings { MaxAttempts = most });
-        _gateway.Provider.Answers(500, ServerError).Answers(500, ServerError).Answers(200, TestGateway.Answer());
-
-        var caller = await _gateway.Call(TestGateway.Chat());
-
-        Assert.Equal(502, caller.Response.StatusCode);
-        Assert.Equal(most, _gateway.Provider.Requests.Count);
-    }
-
-    [Fact]
-    public async Task A_call_waits_for_a_key_that_is_back_in_a_moment()
-    {
-        Throttle(1_500);
-        _gateway.Provider.Answers(200, TestGateway.Answer());
-
-        var running = _gateway.Call(TestGateway.Chat());
-        await Eventually.Holds(() => running.IsCompleted, () => _gateway.Time.Advance(TimeSpan.FromMilliseconds(50)));
-
-        Assert.Equal(200, (await running).Response.StatusCode);
-        Assert.InRange(_gateway.Records[0].TotalMs, 1_500, 1_700);
-    }
-
-    [Fact]
-    public async Task A_call_that_was_throttled_everywhere_waits_once_and_no_more()
-    {
-        for (var attempt = 0; attempt < 3; attempt++)
-            _gateway.Provider.Answers(429, """{"error":{"message":"Please try again in 1s","code":"rate_limit_exceeded"}}""");
-
-        var running = _gateway.Call(TestGateway.Chat());
-        await Eventually.Holds(() => running.IsCompleted, () =>
-        {
-            Throttle(0);
-            _gateway.Time.Advance(TimeSpan.FromMilliseconds(50));
-        });
-
-        Assert.Equal(429, (await running).Response.StatusCode);
-        Assert.InRange(_gateway.Provider.Requests.Count, 2, 3);
-    }
-
-    [Theory]
-    [InlineData(2_500, null)]
-    [InlineData(1_500, "1")]
-    public async Task A_call_does_not_wait_longer_than_a_moment_or_than_its_caller(long throttledMs, string? patience)
-    {
-        Throttle(throttledMs);
-        using var caller = new Caller(TestGateway.Chat(), TestCatalog.ConsumerKey);
-        if (patience is not null)
-            caller.Http.Request.Headers["x-stainless-timeout"] = patience;
-
-        await _gateway.Run(caller);
-
-        Assert.Equal(429, caller.Response.StatusCode);
-        Assert.Empty(_gateway.Provider.Requests);
     }
 
     [Theory]
@@ -270,7 +125,7 @@ public sealed class CallTests : IDisposable
     {
         var answer = new TaskCompletionSource();
         _gateway.Provider.Before = _ => answer.Task;
-        _gateway.Provider.Answers(500, ServerError).Answers(500, ServerError);
+        _gateway.Provider.Answers(500, TestGateway.ServerError).Answers(500, TestGateway.ServerError);
         await _gateway.Heartbeats.StartAsync(TestContext.Current.CancellationToken);
         var caller = new Caller(TestGateway.Chat(stream: true), TestCatalog.ConsumerKey);
 
@@ -326,7 +181,7 @@ public sealed class CallTests : IDisposable
     [Fact]
     public async Task A_call_that_reached_nobody_costs_its_consumer_nothing()
     {
-        Use(OneKey);
+        Use(TestGateway.OneKey);
         _gateway.Provider.IsDown().IsDown();
 
         var caller = await _gateway.Call(TestGateway.Chat());
@@ -338,7 +193,7 @@ public sealed class CallTests : IDisposable
     [Fact]
     public async Task A_call_that_reached_somebody_is_charged()
     {
-        Use(OneKey);
+        Use(TestGateway.OneKey);
         _gateway.Provider.IsDown().Answers(200, TestGateway.Answer());
 
         await _gateway.Call(TestGateway.Chat());
@@ -386,7 +241,7 @@ public sealed class CallTests : IDisposable
     [Fact]
     public async Task A_limit_refuses_before_any_provider_is_asked()
     {
-        Use(OneKey);
+        Use(TestGateway.OneKey);
         for (var i = 0; i < 5; i++)
         {
             _gateway.Provider.Answers(200, TestGateway.Answer(model: "large"));
@@ -424,22 +279,13 @@ public sealed class CallTests : IDisposable
         Assert.Equal(0, _gateway.Read.BufferedBytes);
     }
 
-    private void Use(string yaml, GatewaySettings? settings = null, long segmentBytes = 1 << 20)
+    private void Use(string yaml, long segmentBytes = 1 << 20)
     {
         _gateway.Dispose();
-        _gateway = new TestGateway(yaml, settings, segmentBytes);
+        _gateway = new TestGateway(yaml, segmentBytes: segmentBytes);
     }
 
     /// <summary>All five requests of the minute are still there.</summary>
-    private void Throttle(long ms)
-    {
-        foreach (var key in new[] { "k1", "k2" })
-        {
-            _gateway.Views[key].Apply(
-                new() { KeyId = key, Epoch = 1, Version = ++_version, State = KeyHealthState.Throttled, UntilInMs = ms }, _gateway.Time.MonotonicMs());
-        }
-    }
-
     private async Task AssertUnused()
     {
         var limited = _gateway.Catalog.Table.Consumers["team"].Limited!;

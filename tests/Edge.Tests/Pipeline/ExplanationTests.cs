@@ -7,8 +7,6 @@ namespace AiGateway.Edge.Tests.Pipeline;
 
 public sealed class ExplanationTests : IDisposable
 {
-    private const string ServerError = """{"error":{"message":"boom","type":"server_error"}}""";
-
     private readonly TestGateway _gateway = new(Yaml(explain: true));
 
     public void Dispose() => _gateway.Dispose();
@@ -27,7 +25,7 @@ public sealed class ExplanationTests : IDisposable
     {
         Out("k1", KeyHealthState.Throttled, "rate_limit_exceeded");
         Out("k2", KeyHealthState.Dead, "invalid_api_key");
-        _gateway.Provider.Answers(500, ServerError);
+        _gateway.Provider.Answers(500, TestGateway.ServerError);
 
         var headers = (await Answered()).Headers;
 
@@ -59,7 +57,7 @@ public sealed class ExplanationTests : IDisposable
     public async Task A_consumer_that_is_not_to_know_is_not_told()
     {
         using var gateway = new TestGateway(Yaml(explain: false));
-        gateway.Provider.Answers(500, ServerError).Answers(200, TestGateway.Answer());
+        gateway.Provider.Answers(500, TestGateway.ServerError).Answers(200, TestGateway.Answer());
 
         var headers = (await gateway.Call(TestGateway.Chat())).Response.Headers;
 

@@ -38,6 +38,18 @@ internal sealed class TestGateway : IDisposable
           - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ] }
         """;
 
+    /// <summary>One key, a fallback at the same provider, and limits of the caller.</summary>
+    public const string OneKey = """
+        providers:
+          - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k, secret: CANARY } ] }
+        models:
+          - { id: chat, targets: [ { provider: p, model: large } ], fallback: [ { provider: p, model: small } ] }
+        consumers:
+          - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ], limits: { requestsPerMinute: 5, tokensPerMinute: 10000 } }
+        """;
+
+    public const string ServerError = """{"error":{"message":"boom","type":"server_error"}}""";
+
     private readonly string _directory = Directory.CreateTempSubdirectory("gateway-").FullName;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly UpstreamClients _clients = new(new GatewaySettings());
