@@ -11,4 +11,10 @@ public sealed record TargetSpec
 
     /// <summary>Share of traffic relative to the other targets, 0–1,000,000; ignored in a fallback chain.</summary>
     public int Weight { get; init; } = 1;
+
+    /// <summary>
+    /// How it goes on with a streamed answer that has broken off after its first content, here or at another target; null when it
+    /// must not.
+    /// </summary>
+    public ContinuationStyle? Continues { get; init; }
 }

@@ -9,4 +9,8 @@ namespace AiGateway.Core.Usage;
 public readonly record struct TokenUsage(long Prompt, long Completion, long Cached, long Reasoning, bool Estimated)
 {
     public long Total => Prompt + Completion;
+
+    /// <summary>Those of two attempts at one answer.</summary>
+    public TokenUsage And(TokenUsage other) => new(
+        Prompt + other.Prompt, Completion + other.Completion, Cached + other.Cached, Reasoning + other.Reasoning, Estimated || other.Estimated);
 }

@@ -84,6 +84,7 @@ internal static class CatalogFileSchema
     {
         Provider = fields.Text("provider") ?? "",
         Model = fields.Text("model") ?? "",
+        Continues = fields.OneOf<ContinuationStyle>("continues"),
     };
 
     private static StickySpec Sticky(CatalogFileFields fields) => new()

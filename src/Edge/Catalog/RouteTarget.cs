@@ -1,10 +1,13 @@
+using AiGateway.Core.Catalog;
+
 namespace AiGateway.Edge.Catalog;
 
 /// <summary>A provider and the name the model has there.</summary>
 /// <param name="Provider">Who answers.</param>
 /// <param name="Model">The provider's name for it, with <c>*</c> where the caller's own ending goes.</param>
 /// <param name="Weight">Share of traffic relative to the other targets; 0 takes none.</param>
-internal sealed record RouteTarget(ProviderEntry Provider, string Model, int Weight)
+/// <param name="Continues">How it goes on with an answer that has broken off; null when it does not.</param>
+internal sealed record RouteTarget(ProviderEntry Provider, string Model, int Weight, ContinuationStyle? Continues = null)
 {
     private readonly int _star = Model.IndexOf('*', StringComparison.Ordinal);
 

@@ -55,7 +55,7 @@ internal sealed class RoutingTable
     private ModelRoute Route(ModelSpec spec) => new(
         spec, [.. spec.Targets.Select(Target)], [.. spec.Fallback.Select(Target)], LimitedEntity.Of(LimitEntity.Model(spec.Id), spec.Limits, hard: true, _version));
 
-    private RouteTarget Target(TargetSpec spec) => new(Providers[spec.Provider], spec.Model, spec.Weight);
+    private RouteTarget Target(TargetSpec spec) => new(Providers[spec.Provider], spec.Model, spec.Weight, spec.Continues);
 
     private static Digest256 DigestOf(ConsumerSpec consumer, ConsumerKeySpec key) =>
         key.Secret.Form == SecretForm.Digest

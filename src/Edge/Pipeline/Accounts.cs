@@ -79,7 +79,7 @@ internal sealed class Accounts(LeaseAgent leases, Estimates estimates, TimeProvi
         if (!reached)
             call.Account.Release(time.MonotonicMs());
         else if (answered)
-            call.Account.Settle(Estimates.Used(call, null), Estimates.OutputOfOne(call), time.MonotonicMs());
+            call.Account.Settle(Estimates.Used(call, call.Tokens, null), Estimates.OutputOfOne(call, call.Tokens), time.MonotonicMs());
         else
             call.Account.Settle(default, null, time.MonotonicMs());
     }

@@ -6,6 +6,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Telemetry;
+using AiGateway.Edge.Upstream.OpenAi;
 using Polly;
 using Polly.Retry;
 
@@ -13,7 +14,7 @@ namespace AiGateway.Edge.Pipeline;
 
 /// <summary>
 /// Asks one key and target after another until one answers or the budget is spent. Nothing of a failed attempt reaches the
-/// caller, and none is made once a piece of the answer has. When all there is to ask is over its rate limit and back in a
+/// caller, and none is made once a piece of the answer has, but to go on with it where a target can. When all there is to ask is over its rate limit and back in a
 /// moment, the call waits for that once.
 /// </summary>
 internal sealed class Attempts(
@@ -51,6 +52,8 @@ internal sealed class Attempts(
         try
         {
             var hops = new Hops(call, keys, accounts, budgets, settings);
+            if (call.Scan.Stream && call.Route.CanContinue)
+                call.Partial = new PartialAnswer();
             // The first attempt goes straight; only a call that needs more of them pays for the machinery.
             var result = await Once(call, client, hops);
             if (result.End == AttemptEnd.TryNext)
@@ -71,6 +74,7 @@ internal sealed class Attempts(
         {
             heartbeats.Remove(client);
             await client.Close();
+            call.Partial?.Dispose();
         }
     }
 
@@ -105,17 +109,15 @@ internal sealed class Attempts(
     private async ValueTask<AttemptResult> Once(Exchange call, ClientStream client, Hops hops)
     {
         if (await hops.Next() is not { } attempt)
-            return new AttemptResult(AttemptEnd.Exhausted, call.LastFailure);
-        call.LastAttempt = attempt;
-        call.Attempts++;
-        call.AttemptTicks = time.GetTimestamp();
+            return new AttemptResult(call.FirstTokenTicks is null ? AttemptEnd.Exhausted : AttemptEnd.Interrupted, call.LastFailure);
+        call.Begin(attempt, time.GetTimestamp());
         attempt.View?.Load.Begin();
 
         var (reached, answered) = (true, false);
         try
         {
             var result = await Once(call, client, attempt);
-            (reached, answered) = (result.Reached, result.Failure is null || call.FirstTokenTicks is not null);
+            (reached, answered) = (result.Reached, result.Failure is null || call.AttemptAnswers);
             return Judge(call, hops, result.Failure);
         }
         finally
@@ -157,16 +159,17 @@ internal sealed class Attempts(
         hops.Failed(failure);
         if (failure.Class == FailureClass.ClientCancelled)
             return new AttemptResult(AttemptEnd.ClientGone, failure);
-        if (call.FirstTokenTicks is not null)
-            return new AttemptResult(AttemptEnd.Interrupted, failure);
-        return new AttemptResult(failure.MovesOn || rejectedByFallback ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);
+        var movesOn = failure.MovesOn || rejectedByFallback;
+        if (call.FirstTokenTicks is null)
+            return new AttemptResult(movesOn ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);
+        return new AttemptResult(movesOn && call.Partial?.TryContinue(call.Body.Span, call.Scan) == true ? AttemptEnd.TryNext : AttemptEnd.Interrupted, failure);
     }
 
     private void Report(Exchange call, Attempt attempt, UpstreamFailure? failure)
     {
         if (attempt.View is not { } view)
             return;
-        if (attempt.Probe is { } probe && call.FirstTokenTicks is null)
+        if (attempt.Probe is { } probe && !call.AttemptAnswers)
             reporter.Probed(view, probe, attempt.Hop.Model, failure);
         else if (failure is not null)
             reporter.Failed(view, attempt.Hop.Model, failure);

@@ -59,9 +59,9 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
     }
 
     /// <summary>What the call used of whoever limits it. Its price is not known: it counts as free.</summary>
-    public static CallDemand Used(Exchange call, Usd? cost)
+    public static CallDemand Used(Exchange call, in TokenUsage used, Usd? cost)
     {
-        var tokens = call.Tokens.Total;
+        var tokens = used.Total;
         // It left before anything could be counted, and the provider has read its prompt all the same.
         if (tokens == 0 && call.Outcome == CallOutcome.ClientGone)
             tokens = PromptTokens.Estimate(call.Scan);
@@ -69,8 +69,8 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
     }
 
     /// <summary>Output tokens of one of its answers, to expect of the next call; null when it was made for none.</summary>
-    public static long? OutputOfOne(Exchange call) =>
-        call.Operation == OpenAiOperation.Embeddings ? null : call.Tokens.Completion / Answers(call.Scan);
+    public static long? OutputOfOne(Exchange call, in TokenUsage used) =>
+        call.Operation == OpenAiOperation.Embeddings ? null : used.Completion / Answers(call.Scan);
 
     private static int Answers(in RequestScan scan) => Math.Max(scan.N, scan.BestOf) * Math.Max(1, scan.Prompt.Prompts);
 

@@ -4,6 +4,7 @@ using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Edge.Upstream.OpenAi;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -66,14 +67,14 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     public CallerStanding Standing { get; set; }
 
     // Attempt and relay
-    public Attempt? LastAttempt { get; set; }
+    public Attempt? LastAttempt { get; private set; }
 
     /// <summary>When the last attempt was sent, monotonic.</summary>
-    public long AttemptTicks { get; set; }
+    public long AttemptTicks { get; private set; }
 
     public UpstreamFailure? LastFailure { get; set; }
 
-    public int Attempts { get; set; }
+    public int Attempts { get; private set; }
 
     /// <summary>Which keys, or providers without any, have failed for this call, and with what; null when none has.</summary>
     public List<(string Who, string Reason)>? Failed { get; set; }
@@ -81,21 +82,42 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     /// <summary>Whether any attempt may have cost something at a provider.</summary>
     public bool ReachedProvider { get; set; }
 
+    /// <summary>Of the last attempt.</summary>
     public TokenUsage Tokens { get; set; }
 
+    /// <summary>What the caller has of an answer that another target could go on with; null where none could.</summary>
+    public PartialAnswer? Partial { get; set; }
+
+    /// <summary>Of all attempts that had a part in the answer.</summary>
+    public TokenUsage AllTokens => Partial is { } partial ? partial.Spent.And(Tokens) : Tokens;
+
     /// <summary>Ticks when the first piece of content was ready for the caller.</summary>
-    public long? FirstTokenTicks
+    public long? FirstTokenTicks { get; private set; }
+
+    /// <summary>Whether the attempt under way has begun to answer.</summary>
+    public bool AttemptAnswers { get; private set; }
+
+    /// <summary>What is to happen as soon as there is content; set for an attempt that is a trial.</summary>
+    public Action? FirstContent { get; set; }
+
+    /// <summary>A new attempt begins.</summary>
+    public void Begin(Attempt attempt, long ticks)
     {
-        get;
-        set
-        {
-            field = value;
-            FirstContent?.Invoke();
-        }
+        if (AttemptAnswers)
+            Partial?.Spend(LastAttempt!.Provider.Id, LastAttempt.Hop.Model, Tokens);
+        else if (FirstTokenTicks is null)
+            Partial?.Clear();
+        (LastAttempt, AttemptTicks, AttemptAnswers, Tokens) = (attempt, ticks, false, default);
+        Attempts++;
     }
 
-    /// <summary>What is to happen as soon as there is content; set for a call that is a trial.</summary>
-    public Action? FirstContent { get; set; }
+    /// <summary>The first content of the attempt under way is there.</summary>
+    public void ContentBegins(long ticks)
+    {
+        AttemptAnswers = true;
+        FirstTokenTicks ??= ticks;
+        FirstContent?.Invoke();
+    }
 
     public CallOutcome Outcome { get; set; } = CallOutcome.UpstreamError;
 

@@ -29,6 +29,8 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
         for (; (_hop < _end || ReturnToWhereItStoodBack()) && _made < MostAttempts; Advance())
         {
             var hop = route[_hop];
+            if (call.Partial is { Continues: true } && hop.Target.Continues is null)
+                continue;
             if (_atThisHop > 0 ? !MayRepeat() : StandsBack(hop))
                 continue;
             if (hop.Target.Provider.Kind == ProviderKind.Demo)

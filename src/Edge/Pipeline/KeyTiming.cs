@@ -11,10 +11,10 @@ internal static class KeyTiming
     /// <summary>The first piece of an answer is ready for the caller.</summary>
     public static void FirstToken(Exchange call, TimeProvider time)
     {
-        if (call.FirstTokenTicks is not null)
+        if (call.AttemptAnswers)
             return;
         var ticks = time.GetTimestamp();
-        call.FirstTokenTicks = ticks;
+        call.ContentBegins(ticks);
         // An answer that comes as one piece tells how long it is; only embeddings are all alike.
         if ((call.Scan.Stream || call.Scan.Operation == OpenAiOperation.Embeddings) && call.LastAttempt is { View: { } view } attempt)
             Pace(view, attempt).Measured(time.GetElapsedTime(call.AttemptTicks, ticks).TotalMilliseconds, time.MonotonicMs());
@@ -30,7 +30,7 @@ internal static class KeyTiming
             Pace(view, attempt).Succeeded(nowMs - (long)tookMs);
         else
             // What was said before a stream broke off was no waiting.
-            Pace(view, attempt).Failed(failure, call.FirstTokenTicks is null ? tookMs : 0, nowMs);
+            Pace(view, attempt).Failed(failure, call.AttemptAnswers ? 0 : tookMs, nowMs);
     }
 
     private static KeyPace Pace(KeyView view, Attempt attempt) => view.Load[attempt.Hop.Target.Model];

@@ -12,9 +12,15 @@ internal static class OutputCaps
     {
         Model = attempt.Hop.Model,
         AskUsage = true,
-        OutputCap = call.OutputCap,
+        OutputCap = Left(call),
+        Continuation = call.Partial is { Continues: true } partial && attempt.Hop.Target.Continues is { } style ? new Continuation(style, partial.Text.Memory) : null,
         CapMember = call.Operation == OpenAiOperation.ChatCompletions && Array.Exists(NewerName, name => attempt.Hop.Model.StartsWith(name, StringComparison.Ordinal))
             ? "max_completion_tokens"
             : "max_tokens",
     };
+
+    /// <summary>What was said before an answer broke off counts as part of it.</summary>
+    private static int? Left(Exchange call) => call.Partial is { Continues: true } partial && (call.OutputCap ?? call.Scan.OutputCap) is { } cap
+        ? (int)Math.Max(1, cap - partial.Spent.Completion)
+        : call.OutputCap;
 }

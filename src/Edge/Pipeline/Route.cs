@@ -10,7 +10,11 @@ namespace AiGateway.Edge.Pipeline;
 /// <param name="MaxAttempts">Upstream calls for one call; null for the gateway's setting.</param>
 /// <param name="Hops">First the target its split chose, then the fallback chain.</param>
 /// <param name="Limited">What all consumers together may use of the model; null for no limit.</param>
-internal sealed record Route(string ModelId, TimeoutSpec? Timeouts, int? MaxAttempts, IReadOnlyList<Hop> Hops, LimitedEntity? Limited);
+internal sealed record Route(string ModelId, TimeoutSpec? Timeouts, int? MaxAttempts, IReadOnlyList<Hop> Hops, LimitedEntity? Limited)
+{
+    /// <summary>Whether one of them could go on with an answer that has broken off.</summary>
+    public bool CanContinue { get; init; }
+}
 
 /// <summary>A target with the provider's name of the model filled in.</summary>
 internal sealed record Hop(RouteTarget Target, string Model);
@@ -37,7 +41,7 @@ internal sealed class Router(Splits splits)
             if (!hops.Any(h => ReferenceEquals(h.Target.Provider, hop.Target.Provider) && h.Model == hop.Model))
                 hops.Add(hop);
         }
-        call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, model.Spec.MaxAttempts, hops, model.Limited);
+        call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, model.Spec.MaxAttempts, hops, model.Limited) { CanContinue = model.CanContinue };
         return null;
     }
 

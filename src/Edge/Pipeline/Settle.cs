@@ -19,7 +19,7 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
         var cost = CostOf(call);
         // A call no provider ever saw costs its consumer nothing.
         if (call.ReachedProvider)
-            call.Admission.Settle(Estimates.Used(call, cost), call.Outcome == CallOutcome.Ok ? Estimates.OutputOfOne(call) : null, time.MonotonicMs());
+            call.Admission.Settle(Estimates.Used(call, call.AllTokens, cost), call.Outcome == CallOutcome.Ok ? Estimates.OutputOfOne(call, call.AllTokens) : null, time.MonotonicMs());
         else
             call.Admission.Release(time.MonotonicMs());
 
@@ -38,7 +38,7 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
             Key = call.LastAttempt?.Key?.Id,
             Attempts = call.Attempts,
             Streamed = call.Scan.Stream,
-            Tokens = call.Tokens,
+            Tokens = call.AllTokens,
             CostNanos = cost?.Nanos,
             FirstTokenMs = first?.TotalMilliseconds,
             TotalMs = total.TotalMilliseconds,
@@ -52,10 +52,16 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
     /// <returns>Null when the price is not known.</returns>
     private Usd? CostOf(Exchange call)
     {
-        if (call.LastAttempt is not { } attempt || (call.Outcome != CallOutcome.Ok && call.Tokens.Total == 0))
+        if (call.LastAttempt is not { } attempt || (call.Outcome != CallOutcome.Ok && call.AllTokens.Total == 0))
             return default(Usd);
-        return prices.List.Find(attempt.Provider.Id, attempt.Hop.Model) is { } price ? Pricing.CostOf(call.Tokens, price) : null;
+        var cost = CostOf(attempt.Provider.Id, attempt.Hop.Model, call.Tokens);
+        foreach (var part in call.Partial?.Parts ?? [])
+            cost += CostOf(part.Provider, part.Model, part.Tokens);
+        return cost;
     }
+
+    private Usd? CostOf(string provider, string model, in TokenUsage tokens) =>
+        prices.List.Find(provider, model) is { } price ? Pricing.CostOf(tokens, price) : null;
 
     /// <summary>A disk that takes nothing costs the record, not the answer: its error would pass for the provider's.</summary>
     private void Record(UsageRecord record)

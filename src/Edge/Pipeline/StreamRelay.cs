@@ -21,7 +21,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
             return await NoStream(call, answer);
 
         using var framing = new SseFraming(settings.MaxAnswerBytes);
-        using var rewriter = new ChatStreamRewriter(call.Scan.Model, hideUsage: !call.Scan.UsageAsked);
+        using var rewriter = new ChatStreamRewriter(call.Scan.Model, hideUsage: !call.Scan.UsageAsked, call.Partial);
         using var pending = new PooledBody(1024);
         using var clock = clocks.For(call);
         try

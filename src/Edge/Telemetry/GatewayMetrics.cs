@@ -49,12 +49,12 @@ internal sealed class GatewayMetrics
             _attempts.Add(call.Attempts, new("gen_ai.provider.name", call.LastAttempt?.Provider.Id), new("aigateway.model", call.Route.ModelId));
         if (cost is { Nanos: > 0 } charged)
             _cost.Add((double)charged.Dollars, new("aigateway.consumer", call.Consumer.Id), new("aigateway.model", call.Route.ModelId));
-        if (call.Tokens.Total == 0)
+        if (call.AllTokens.Total == 0)
             return;
         tags.Add("gen_ai.token.type", "input");
-        _tokens.Record(call.Tokens.Prompt, tags);
+        _tokens.Record(call.AllTokens.Prompt, tags);
         tags[4] = new("gen_ai.token.type", "output");
-        _tokens.Record(call.Tokens.Completion, tags);
+        _tokens.Record(call.AllTokens.Completion, tags);
     }
 
     public void Rejected(int status) => _rejected.Add(1, new KeyValuePair<string, object?>("http.response.status_code", status));

@@ -29,8 +29,8 @@ internal sealed class GatewayTracing : IDisposable
         activity.SetTag("gen_ai.request.model", call.Scan.Model);
         activity.SetTag("gen_ai.provider.name", call.LastAttempt?.Provider.Id);
         activity.SetTag("gen_ai.response.model", call.LastAttempt?.Hop.Model);
-        activity.SetTag("gen_ai.usage.input_tokens", call.Tokens.Prompt);
-        activity.SetTag("gen_ai.usage.output_tokens", call.Tokens.Completion);
+        activity.SetTag("gen_ai.usage.input_tokens", call.AllTokens.Prompt);
+        activity.SetTag("gen_ai.usage.output_tokens", call.AllTokens.Completion);
         activity.SetTag("aigateway.call.id", call.CallId);
         activity.SetTag("aigateway.consumer", call.Consumer?.Id);
         activity.SetTag("aigateway.attempts", call.Attempts);

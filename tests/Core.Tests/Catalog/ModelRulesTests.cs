@@ -35,6 +35,15 @@ public sealed class ModelRulesTests
         Problems.AssertOne(With(Sample.Model("a/b"), Sample.Model("a/b")), "models[1].id", "another model 'a/b'");
 
     [Fact]
+    public void A_demo_provider_goes_on_with_nobodys_answer()
+    {
+        var demo = new ProviderSpec { Id = "demo", Kind = ProviderKind.Demo };
+        var target = new TargetSpec { Provider = "demo", Model = "demo", Continues = ContinuationStyle.Plain };
+        Problems.AssertOne(
+            Sample.Catalog() with { Providers = [.. Sample.Catalog().Providers, demo], Models = [Sample.Model("m") with { Fallback = [target] }] }, "models[0].fallback[0].continues", "leave it out");
+    }
+
+    [Fact]
     public void A_model_without_targets_is_refused() =>
         Problems.AssertOne(With(Sample.Model("m") with { Targets = [] }), "models[0].targets", "is empty");
 

@@ -91,9 +91,13 @@ public sealed class AnswerClockTests : IDisposable
         Assert.False(next.Token.IsCancellationRequested);
     }
 
-    private Exchange Call() => new(_caller.Http, OpenAiOperation.ChatCompletions, "req_test", new TestCatalog(TestGateway.TwoKeys).Table, 0, 0)
+    private Exchange Call()
     {
-        Route = new Route("chat", null, null, [], null),
-        AttemptTicks = _time.GetTimestamp(),
-    };
+        var call = new Exchange(_caller.Http, OpenAiOperation.ChatCompletions, "req_test", new TestCatalog(TestGateway.TwoKeys).Table, 0, 0)
+        {
+            Route = new Route("chat", null, null, [], null),
+        };
+        call.Begin(new Attempt(new Hop(call.Table.Routes[0].Targets[0], "gpt"), null, null, null), _time.GetTimestamp());
+        return call;
+    }
 }

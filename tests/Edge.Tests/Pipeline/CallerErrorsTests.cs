@@ -54,7 +54,7 @@ public sealed class CallerErrorsTests
     public void A_break_after_the_first_content_is_an_interruption()
     {
         var call = Calls.Asking("chat");
-        call.FirstTokenTicks = 1;
+        call.ContentBegins(1);
 
         Assert.Equal("upstream_interrupted", CallerErrors.For(call, FailureClassifier.Transport(TransportFault.IdleTimeout), default).Code);
     }

@@ -65,6 +65,25 @@ public sealed class FaultCaseTests(SharedGateway gateway)
         Assert.Empty(await fallback.Calls());
     }
 
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("stall")]
+    [InlineData("end")]
+    [InlineData("error_event")]
+    public async Task A_stream_that_fails_after_words_were_sent_is_gone_on_with_where_the_fallback_can(string fault)
+    {
+        using var fallback = await gateway.Lane();
+        using var lane = await gateway.Lane(new LaneOptions { Fallback = [fallback], FallbackContinues = "prefix", Timeouts = Short });
+        await lane.Answers(new { fault, afterEvents = 5 });
+        await fallback.Answers(new { text = "-and the rest" });
+
+        var stream = await lane.Stream();
+
+        Assert.Equal((200, "word1 word2 word3 word4-and the rest", true), (stream.Status, stream.Text, stream.Done && !stream.Broken));
+        var asked = Assert.Single(await fallback.Calls()).Json["messages"]!.AsArray()[^1]!;
+        Assert.Equal(("assistant", "word1 word2 word3 word4", true), (asked["role"]!.GetValue<string>(), asked["content"]!.GetValue<string>(), asked["prefix"]!.GetValue<bool>()));
+    }
+
     [Fact]
     public async Task A_stream_without_its_terminator_is_whole_when_the_model_said_that_it_had_finished()
     {

@@ -16,6 +16,9 @@ public sealed record LaneOptions
     /// <summary>Lanes whose providers are asked next, in order.</summary>
     public IReadOnlyList<Lane> Fallback { get; init; } = [];
 
+    /// <summary>How the fallbacks are asked to go on with an answer that broke off; null when they must not.</summary>
+    public string? FallbackContinues { get; init; }
+
     public string UpstreamModel { get; init; } = "fake-chat";
 
     public string? BaseUrl { get; init; }
@@ -53,7 +56,7 @@ public sealed class Lane : IDisposable
         // All calls of a lane say the same, and would be taken for one conversation.
         _ = (await admin.Put($"/admin/providers/{id}", new { id, kind = "openai", affinity = "off", baseUrl = options.BaseUrl ?? gateway.Fake.BaseUrl, keys })).Ok;
         var targets = new[] { new { provider = id, model = options.UpstreamModel } };
-        var fallback = options.Fallback.Select(next => new { provider = next.Id, model = "fake-chat" });
+        var fallback = options.Fallback.Select(next => new { provider = next.Id, model = "fake-chat", continues = options.FallbackContinues });
         _ = (await admin.Put($"/admin/models/{id}", new { id, targets, fallback, timeouts = options.Timeouts })).Ok;
         _ = (await admin.Put($"/admin/consumers/{id}", new { id, models = new[] { id }, limits = options.Limits })).Ok;
         var made = (await admin.Post($"/admin/consumers/{id}/keys")).Ok;

@@ -6,6 +6,9 @@ internal sealed class TargetRules(IReadOnlyList<ProviderSpec> providers, Problem
     private readonly HashSet<string> _providers =
         providers.Where(p => p is { Id: not null }).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _demos =
+        providers.Where(p => p is { Id: not null, Kind: ProviderKind.Demo }).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+
     public void CheckTargets(IReadOnlyList<TargetSpec> targets, bool underPattern, string path)
     {
         if (targets.Count == 0)
@@ -28,6 +31,8 @@ internal sealed class TargetRules(IReadOnlyList<ProviderSpec> providers, Problem
     {
         CheckProvider(target.Provider, $"{path}.provider");
         ModelNameRules.CheckUpstreamName(target.Model, underPattern, $"{path}.model", problems);
+        if (target is { Continues: not null, Provider: not null } && _demos.Contains(target.Provider))
+            problems.Add($"{path}.continues", "a demo provider goes on with nobody's answer; leave it out");
     }
 
     private void CheckProvider(string? id, string path)

@@ -15,6 +15,9 @@ internal readonly record struct RequestChanges
     /// <summary>The member that carries a cap which has to be added.</summary>
     public string CapMember { get; init; }
 
+    /// <summary>The beginning of an answer that is to be continued; null for one that is yet to begin.</summary>
+    public Continuation? Continuation { get; init; }
+
     public RequestChanges()
     {
         CapMember = "max_tokens";

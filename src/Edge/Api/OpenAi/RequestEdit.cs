@@ -19,6 +19,8 @@ internal static class RequestEdit
             AskUsage(edits, scan);
         if (changes.OutputCap is { } cap && scan.Operation != OpenAiOperation.Embeddings)
             LowerCap(edits, scan, cap, changes.CapMember);
+        if (changes.Continuation is { } continuation)
+            continuation.AddTo(edits, scan);
         edits.WriteTo(body, output);
     }
 

@@ -10,13 +10,14 @@ namespace AiGateway.Edge.Upstream.OpenAi;
 /// </summary>
 /// <param name="model">The name the client asked for.</param>
 /// <param name="hideUsage">True when the gateway asked for usage and the client did not.</param>
-internal sealed class ChatStreamRewriter(string model, bool hideUsage) : IDisposable
+/// <param name="partial">Keeps what another target would need to go on, or what came before; null where nobody goes on.</param>
+internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAnswer? partial = null) : IDisposable
 {
     /// <summary>Enough of an error to classify it.</summary>
     private const int MaxErrorBytes = 64 * 1024;
 
     private readonly byte[] _model = JsonText.Quote(model);
-    private readonly ChunkScan _scan = new(whole: false);
+    private readonly ChunkScan _scan = new(whole: false) { KeepsText = partial is not null, DropsRole = partial is { Continues: true } };
     private UInt128 _seen;
     private UInt128 _finished;
 
@@ -104,6 +105,7 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage) : IDispos
             return State;
 
         Edit(data);
+        partial?.Take(data, _scan);
         Write(data, output);
         FirstContentSeen |= _scan.HasContent;
         return State;
@@ -129,6 +131,17 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage) : IDispos
             _scan.Repairs.Insert(_scan.Start + 1, _scan.Members > (hidden ? 1 : 0) ? "\"choices\":[],"u8 : "\"choices\":[]"u8);
         if (hidden)
             _scan.Repairs.Remove(_scan.UsageMember);
+        if (partial is { Continues: true })
+            GoOn(partial, hidden);
+    }
+
+    /// <summary>The client is to see one answer: one id, and what all of it took.</summary>
+    private void GoOn(PartialAnswer before, bool usageHidden)
+    {
+        if (!_scan.Id.IsEmpty && before.Id.Length > 0)
+            _scan.Repairs.Replace(_scan.Id, before.Id);
+        if (_scan.Usage is { } usage && !usageHidden && !_scan.UsageValue.IsEmpty)
+            _scan.Repairs.Replace(_scan.UsageValue, UsageJson.Write(before.Spent.And(usage)));
     }
 
     private void Write(ReadOnlySpan<byte> data, IBufferWriter<byte> output)

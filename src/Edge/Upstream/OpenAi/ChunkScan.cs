@@ -21,6 +21,15 @@ internal sealed class ChunkScan(bool whole)
     /// <summary>Turn arrays of floats under <c>data[].embedding</c> into base64.</summary>
     public bool EncodeEmbeddings { get; set; }
 
+    /// <summary>Note what another target needs to know to go on: <see cref="Id"/>, <see cref="Text"/>.</summary>
+    public bool KeepsText { get; set; }
+
+    /// <summary>Take the role out of deltas: one that goes on with an answer must not begin it again.</summary>
+    public bool DropsRole { get; set; }
+
+    /// <summary>The value of <c>id</c>, quotes included, while <see cref="KeepsText"/>; empty when absent.</summary>
+    public ByteRange Id { get; private set; }
+
     /// <summary>The value of <c>model</c>; empty when absent.</summary>
     public ByteRange Model { get; private set; }
 
@@ -41,6 +50,12 @@ internal sealed class ChunkScan(bool whole)
     /// <summary>That text, still escaped, without quotes.</summary>
     public List<ByteRange> Content { get; } = [];
 
+    /// <summary>The part of it that is content proper, while <see cref="KeepsText"/>.</summary>
+    public List<ByteRange> Text { get; } = [];
+
+    /// <summary>True when there is some that cannot be told as text: tool calls, refusals, media, lists of parts.</summary>
+    public bool HasOther { get; set; }
+
     /// <summary>Bit i: choice i occurs.</summary>
     public UInt128 Seen { get; private set; }
 
@@ -51,6 +66,9 @@ internal sealed class ChunkScan(bool whole)
     public bool GaveUp { get; set; }
 
     public TokenUsage? Usage { get; private set; }
+
+    /// <summary>The value of <c>usage</c>; empty when absent.</summary>
+    public ByteRange UsageValue { get; private set; }
 
     /// <summary>The member <c>usage</c> and the comma to take out with it; empty when absent.</summary>
     public ByteRange UsageMember { get; private set; }
@@ -164,8 +182,15 @@ internal sealed class ChunkScan(bool whole)
         }
         else if (name.SequenceEqual("usage"u8))
         {
+            var start = json.TokenStartIndex;
             AddUsage(ref json, rank: 3);
+            UsageValue = ByteRange.Between(start, json.BytesConsumed);
             UsageMember = JsonMember.Removal(body, nameStart, json.BytesConsumed, earlierStays: Members > 0);
+        }
+        else if (KeepsText && name.SequenceEqual("id"u8))
+        {
+            Id = json.TokenType == JsonTokenType.String ? json.Token() : default;
+            json.Skip();
         }
         else if (name.SequenceEqual("error"u8))
         {
@@ -222,13 +247,14 @@ internal sealed class ChunkScan(bool whole)
 
     private void Clear()
     {
-        Model = ChoicesValue = UsageMember = Error = default;
+        Id = Model = ChoicesValue = UsageValue = UsageMember = Error = default;
         Choices = ChoicesShape.Missing;
-        HasData = HasContent = GaveUp = false;
+        HasData = HasContent = HasOther = GaveUp = false;
         ContentBytes = Start = Members = _usageRank = 0;
         Seen = Finished = UInt128.Zero;
         Usage = null;
         Content.Clear();
+        Text.Clear();
         Repairs.Clear();
     }
 }

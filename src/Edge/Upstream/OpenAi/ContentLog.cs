@@ -23,6 +23,9 @@ internal sealed class ContentLog : IDisposable
     /// <summary>JSON string contents, without quotes.</summary>
     public ReadOnlySpan<byte> Escaped => _text.AsSpan(0, _length);
 
+    /// <inheritdoc cref="Escaped"/>
+    public ReadOnlyMemory<byte> Memory => _text.AsMemory(0, _length);
+
     public void Add(ReadOnlySpan<byte> body, List<ByteRange> pieces, int bytes)
     {
         TotalBytes += bytes;

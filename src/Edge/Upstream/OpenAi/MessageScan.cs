@@ -14,8 +14,8 @@ internal static class MessageScan
             return;
         }
 
-        var reasoned = false;
-        while (json.NextMember())
+        var (reasoned, members) = (false, 0);
+        for (; json.NextMember(); members++)
         {
             var name = json.ValueSpan;
             var nameStart = json.TokenStartIndex;
@@ -23,9 +23,21 @@ internal static class MessageScan
             if (name.SequenceEqual("content"u8))
             {
                 if (json.TokenType == JsonTokenType.StartArray)
+                {
+                    into.HasOther = true;
                     ContentParts.Flatten(ref json, nameStart, body, into);
+                }
                 else
+                {
+                    if (into.KeepsText && json.IsNonEmptyString())
+                        into.Text.Add(new ByteRange((int)json.TokenStartIndex + 1, json.ValueSpan.Length));
                     Text(ref json, into);
+                }
+            }
+            else if (into.DropsRole && name.SequenceEqual("role"u8))
+            {
+                json.Skip();
+                into.Repairs.Remove(JsonMember.Removal(body, nameStart, json.BytesConsumed, earlierStays: members > 0));
             }
             else if (name.SequenceEqual("tool_calls"u8))
             {
@@ -41,10 +53,12 @@ internal static class MessageScan
             }
             else if (name.SequenceEqual("refusal"u8))
             {
+                into.HasOther |= json.IsNonEmptyString();
                 Text(ref json, into);
             }
             else if (name.SequenceEqual("function_call"u8))
             {
+                into.HasOther |= json.TokenType != JsonTokenType.Null;
                 ToolCallScan.ReadFunction(ref json, into);
             }
             else if (name.SequenceEqual("audio"u8) || name.SequenceEqual("images"u8))
@@ -80,6 +94,7 @@ internal static class MessageScan
         {
             if (json.TokenType != JsonTokenType.PropertyName)
                 continue;
+            into.HasOther = true;
             var name = json.ValueSpan;
             json.Read();
             if (name.SequenceEqual("transcript"u8))

@@ -19,7 +19,7 @@ internal static class ToolCallScan
 
         while (json.NextElement())
         {
-            into.HasContent = true;
+            into.HasContent = into.HasOther = true;
             if (json.TokenType == JsonTokenType.StartObject)
                 ReadCall(ref json, body, into);
             else

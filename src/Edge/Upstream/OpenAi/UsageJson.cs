@@ -44,6 +44,16 @@ internal static class UsageJson
         return new TokenUsage(input, output, Math.Min(cached, input), Math.Min(reasoning, output), Estimated: false);
     }
 
+    /// <summary>The object as OpenAI writes it.</summary>
+    public static byte[] Write(TokenUsage usage) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        prompt_tokens = usage.Prompt,
+        completion_tokens = usage.Completion,
+        total_tokens = usage.Total,
+        prompt_tokens_details = new { cached_tokens = usage.Cached },
+        completion_tokens_details = new { reasoning_tokens = usage.Reasoning },
+    });
+
     private static long Detail(ref Utf8JsonReader json, ReadOnlySpan<byte> wanted)
     {
         long found = 0;
