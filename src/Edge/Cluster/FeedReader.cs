@@ -47,7 +47,7 @@ internal sealed partial class FeedReader(
                 {
                     await RefreshCatalog(stoppingToken);
                 }
-                contact.Heard();
+                contact.CaughtUp();
                 lost = false;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -79,6 +79,7 @@ internal static class GatewayServices
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayTracing>();
         services.AddHostedSingleton<Heartbeats>();
+        services.AddSingleton<RevocationWatch>();
         services.AddSingleton<Authenticate>();
         services.AddSingleton<Read>();
         services.AddSingleton<Splits>();

@@ -51,6 +51,12 @@ internal sealed record GatewaySettings
     /// </summary>
     public int? MaxAttempts { get; init; }
 
+    /// <summary>
+    /// How long an edge that hears nothing from the control plane goes on trusting the consumer keys it knows, seconds,
+    /// 60–86,400; 0 trusts them for ever. Some may have been revoked since.
+    /// </summary>
+    public int TrustKeysSeconds { get; init; } = 300;
+
     /// <summary>Time a client may take to send its body, ms, 1,000–600,000.</summary>
     public int BodyTimeoutMs { get; init; } = 30_000;
 
@@ -94,6 +100,8 @@ internal sealed record GatewaySettings
             yield return "Gateway:AttemptsPerTarget must lie between 1 and 10.";
         if (MaxAttempts is < 1 or > 20)
             yield return "Gateway:MaxAttempts must lie between 1 and 20.";
+        if (TrustKeysSeconds is not (0 or (>= 60 and <= 86_400)))
+            yield return "Gateway:TrustKeysSeconds must lie between 60 and 86400, or be 0 to trust keys for ever.";
         if (BodyTimeoutMs is < 1_000 or > 600_000)
             yield return "Gateway:BodyTimeoutMs must lie between 1000 and 600000.";
         if (DrainSeconds is < 0 or > 3_600)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 namespace AiGateway.Edge.Pipeline;
 
 /// <summary>Finds the consumer by the key it presents, wherever clients put keys, from memory alone.</summary>
-internal sealed class Authenticate(ConsumerKeyDigest digest)
+internal sealed class Authenticate(ConsumerKeyDigest digest, RevocationWatch revocations)
 {
     private const string Bearer = "Bearer ";
 
@@ -27,6 +27,8 @@ internal sealed class Authenticate(ConsumerKeyDigest digest)
         var key = http.Features.Get<KeyMemo>() is { } memo ? memo.Digest(presented, digest) : digest.Compute(presented);
         if (table.FindConsumer(key) is not { Disabled: false } found)
             return AccessErrors.UnknownKey(presented.ToString());
+        if (revocations.IsStale)
+            return GatewayErrors.ControlPlaneLost();
         consumer = found;
         return null;
     }

@@ -167,6 +167,17 @@ public sealed class FeedReaderTests : IAsyncLifetime
         Assert.True(failures > 3);
     }
 
+    [Fact]
+    public async Task Who_cannot_fetch_the_catalog_it_heard_of_has_not_caught_up()
+    {
+        await Eventually.Holds(() => _contact.CaughtUpAge is not null);
+        (_catalog.Before, _feed.Answer) = (Task.FromException(new TimeoutException()), _ => Task.FromResult<FeedBatch?>(Batch(2, catalog: 2)));
+
+        await Eventually.Holds(() => _contact.CaughtUpAge > TimeSpan.FromSeconds(10), () => _time.Advance(TimeSpan.FromSeconds(1)));
+        _catalog.Before = Task.CompletedTask;
+        await Eventually.Holds(() => _contact.CaughtUpAge < TimeSpan.FromSeconds(2), () => _time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
     private static FeedBatch Batch(long sequence, long catalog, params KeyStatus[] keys) =>
         new(0, new FeedPosition(1, sequence), IsSnapshot: true, catalog, keys);
 

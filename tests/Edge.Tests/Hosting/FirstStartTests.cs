@@ -105,10 +105,10 @@ public sealed class FirstStartTests : IDisposable
     {
         var contact = new ControlPlaneContact(_time);
         using var life = new Lifetime();
-        var readiness = new Readiness(_view, contact, life);
+        var readiness = new Readiness(_view, contact, new RevocationWatch(contact, new GatewaySettings()), life);
         Assert.Contains("control plane", readiness.NotReadyBecause, StringComparison.Ordinal);
 
-        contact.Heard();
+        contact.CaughtUp();
         Assert.Contains("no catalog", readiness.NotReadyBecause, StringComparison.Ordinal);
         Assert.Equal(503, await Status(readiness));
 
@@ -117,8 +117,12 @@ public sealed class FirstStartTests : IDisposable
         Assert.Null(readiness.NotReadyBecause);
         Assert.Equal(200, await Status(readiness));
 
-        // Lost later, it goes on with what it holds.
-        _time.Advance(TimeSpan.FromHours(1));
+        // Lost later, it goes on with what it holds, until keys may have been revoked without its knowing.
+        _time.Advance(TimeSpan.FromSeconds(300));
+        Assert.Null(readiness.NotReadyBecause);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("TrustKeysSeconds", readiness.NotReadyBecause, StringComparison.Ordinal);
+        contact.CaughtUp();
         Assert.Null(readiness.NotReadyBecause);
         life.StopApplication();
         Assert.Contains("shutting down", readiness.NotReadyBecause, StringComparison.Ordinal);

@@ -29,6 +29,7 @@ public sealed class SettingsTests
     [InlineData("AttemptsPerTarget", "0")]
     [InlineData("MaxAttempts", "21")]
     [InlineData("BodyTimeoutMs", "999")]
+    [InlineData("TrustKeysSeconds", "59")]
     [InlineData("DrainSeconds", "-1")]
     public void A_value_out_of_range_is_named_with_what_it_may_be(string name, string value)
     {

@@ -32,6 +32,25 @@ public sealed class CallTests : IDisposable
         Assert.Equal((CallOutcome.Ok, 1, 5L, "k1", 200), (record.Outcome, record.Attempts, record.Tokens.Total, record.Key, record.Status));
     }
 
+    [Theory]
+    [InlineData(60, 61, 503)]
+    [InlineData(60, 59, 200)]
+    [InlineData(0, 1_000_000, 200)]
+    public async Task An_edge_cut_off_for_too_long_trusts_no_key(int trusts, int seconds, int status)
+    {
+        Use(new GatewaySettings { TrustKeysSeconds = trusts });
+        _gateway.Contact.CaughtUp();
+        _gateway.Provider.Answers(200, TestGateway.Answer()).Answers(200, TestGateway.Answer());
+        _gateway.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+        var caller = await _gateway.Call(TestGateway.Chat());
+        Assert.Equal(status, caller.Response.StatusCode);
+        Assert.Equal(status == 503, caller.Received.Contains("control_plane_lost", StringComparison.Ordinal));
+
+        _gateway.Contact.CaughtUp();
+        Assert.Equal(200, (await _gateway.Call(TestGateway.Chat())).Response.StatusCode);
+    }
+
     [Fact]
     public async Task A_stream_comes_through_event_by_event()
     {
@@ -283,6 +302,12 @@ public sealed class CallTests : IDisposable
     {
         _gateway.Dispose();
         _gateway = new TestGateway(yaml, segmentBytes: segmentBytes);
+    }
+
+    private void Use(GatewaySettings settings)
+    {
+        _gateway.Dispose();
+        _gateway = new TestGateway(settings: settings);
     }
 
     /// <summary>All five requests of the minute are still there.</summary>

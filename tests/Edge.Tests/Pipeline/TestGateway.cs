@@ -8,6 +8,7 @@ using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
+using AiGateway.Edge.Security;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Tests.Catalog;
 using AiGateway.Edge.Tests.Fakes;
@@ -63,6 +64,7 @@ internal sealed class TestGateway : IDisposable
         Desk = new FakeDesk(Time);
         var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)).Add<IEndpointGrain>(Endpoint));
         Settings = settings ?? new GatewaySettings();
+        Contact = new ControlPlaneContact(Time);
         Catalog = new TestCatalog(yaml);
         var view = new CatalogView();
         view.Replace(Catalog.Snapshot, Catalog.Table);
@@ -79,7 +81,7 @@ internal sealed class TestGateway : IDisposable
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         _pipeline = new CallPipeline(
-            view, new Authenticate(TestCatalog.Digest), Read, new Router(new Splits()), new Admit(Leases, estimates, Time),
+            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, new Router(new Splits()), new Admit(Leases, estimates, Time),
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, metrics, _tracing, explanation, Time);
     }
 
@@ -95,6 +97,8 @@ internal sealed class TestGateway : IDisposable
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
     public ScriptedProvider Provider { get; } = new();
+
+    public ControlPlaneContact Contact { get; }
 
     public KeyViews Views { get; } = new();
 

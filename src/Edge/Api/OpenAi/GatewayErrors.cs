@@ -13,6 +13,10 @@ internal static class GatewayErrors
     public static OpenAiError QuotaUnavailable() => new(
         503, "The gateway cannot check your limits at the moment. Nothing was charged; try again.", Server, null, "quota_unavailable", 1);
 
+    /// <summary>Keys may have been revoked without this edge hearing of it.</summary>
+    public static OpenAiError ControlPlaneLost() => new(
+        503, "The gateway has been cut off from its control plane for too long to trust your key. Nothing was charged; try again.", Server, null, "control_plane_lost", 5);
+
     public static OpenAiError Internal(string callId) => new(
         500, $"The gateway met an error of its own. Report call {callId} to its operator.", Server, null, "internal_error", 1);
 
