@@ -13,6 +13,7 @@ namespace AiGateway.Edge.Cluster;
 internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, TimeProvider time, ILogger<KeyReporter> logger) : BackgroundService
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TellAgain = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<(KeyView Key, KeyFailure Failure)> _failures = Channel.CreateBounded<(KeyView, KeyFailure)>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -98,7 +99,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
                 // Started, not awaited: an owner that does not answer must not hold up word about other keys.
                 if (failure.Failure.StrikesEndpoint && key.Endpoint is { } endpoint)
                     _ = Send(endpoint, [new KeyFault(key.Id, failure.Failure)]);
-                _ = Send(key, [failure], key.TakeSuccesses());
+                _ = Send(key, [failure], key.TakeSuccesses(), stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -116,7 +117,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
                 foreach (var key in views.All)
                 {
                     if (key.TakeSuccesses() is > 0 and var successes)
-                        _ = Send(key, [], successes);
+                        _ = Send(key, [], successes, stop);
                 }
                 foreach (var endpoint in views.Endpoints)
                     _ = Send(endpoint, []);
@@ -127,12 +128,40 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
         }
     }
 
-    private async Task Send(KeyView key, KeyFailure[] failures, int successes)
+    private async Task Send(KeyView key, KeyFailure[] failures, int successes, CancellationToken stop)
     {
         var report = new KeyReport(successes, failures) { Terms = key.Endpoint?.Terms };
-        if (await Tell(key, owner => owner.Report(report)) && Array.Exists(failures, failure => !failure.Failure.StrikesEndpoint))
+        if (Array.Exists(failures, failure => IsRefusal(failure.Failure)))
+            await Insist(key, report, stop);
+        else if (!await Tell(key, owner => owner.Report(report)))
+            return;
+        if (Array.Exists(failures, failure => !failure.Failure.StrikesEndpoint))
             key.EndQuarantine();
     }
+
+    /// <summary>
+    /// A key that is refused will be refused again: it must not come back by time alone because its owner is out of reach. The
+    /// owner is told until it has heard, and the key stays out here as long.
+    /// </summary>
+    private async Task Insist(KeyView key, KeyReport report, CancellationToken stop)
+    {
+        key.AwaitOwner();
+        try
+        {
+            while (!await Tell(key, owner => owner.Report(report)))
+                await Task.Delay(TellAgain, time, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            key.Told();
+        }
+    }
+
+    private static bool IsRefusal(UpstreamFailure failure) =>
+        failure.Scope == FailureScope.Key && (failure.Class == FailureClass.KeyDead || failure.ExhaustsQuota);
 
     private async Task Send(EndpointView endpoint, KeyFault[] faults)
     {

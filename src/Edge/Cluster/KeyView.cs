@@ -17,6 +17,7 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     private volatile IReadOnlyList<KeyView> _mates = [];
     private long _quarantinedUntilMs;
     private long _unfitUntilMs;
+    private int _untold;
     private volatile Exclusion? _quarantinedModel;
     private int _successes;
     private int _successesThere;
@@ -54,7 +55,7 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     public bool IsUsable(string model, long nowMs)
     {
         var held = _held;
-        if (nowMs < Volatile.Read(ref _quarantinedUntilMs) || IsUnfit(nowMs))
+        if (nowMs < Volatile.Read(ref _quarantinedUntilMs) || Volatile.Read(ref _untold) > 0 || IsUnfit(nowMs))
             return false;
         if (_quarantinedModel is { } exclusion && nowMs < exclusion.UntilMs && exclusion.Model == model)
             return false;
@@ -130,7 +131,16 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     /// <summary>Out of use here at once, until the owner has decided.</summary>
     public void Quarantine(long untilMs) => Volatile.Write(ref _quarantinedUntilMs, untilMs);
 
-    /// <summary>The same for one model only; the last one that failed counts.</summary>
+    /// <summary>
+    /// Out of use here until <see cref="Told"/>, whatever is heard of it meanwhile: who speaks for it does not know yet that the
+    /// provider refuses it.
+    /// </summary>
+    public void AwaitOwner() => Interlocked.Increment(ref _untold);
+
+    /// <summary>Its owner has heard, and from now on its word counts.</summary>
+    public void Told() => Interlocked.Decrement(ref _untold);
+
+    /// <summary>Out of use for one model until the owner has decided; the last one that failed counts.</summary>
     public void Quarantine(string model, long untilMs) => _quarantinedModel = new Exclusion(model, untilMs);
 
     /// <summary>Counts for the key's owner and for its endpoint's, each of whom is told in its own time.</summary>

@@ -73,13 +73,36 @@ public sealed class KeyReporterTests : IAsyncLifetime
         var key = _views["k"];
         Owner("k").Before = () => Task.FromException(new TimeoutException());
 
-        _reporter.Failed(key, "m", Dead);
+        _reporter.Failed(key, "m", Failure(FailureClass.KeyThrottled, FailureScope.Key));
         await Eventually.Holds(() => Owner("k").Reports.Count == 1);
 
         _time.Advance(TimeSpan.FromMilliseconds(1_999));
         Assert.False(key.IsUsable("m", Now));
         _time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(key.IsUsable("m", Now));
+    }
+
+    [Theory]
+    [InlineData(FailureClass.KeyDead)]
+    [InlineData(FailureClass.KeyBilling)]
+    public async Task A_key_that_is_refused_stays_out_until_its_owner_has_heard_of_it_whatever_is_said_meanwhile(FailureClass kind)
+    {
+        var key = _views["k"];
+        Owner("k").Before = () => Task.FromException(new TimeoutException());
+        _reporter.Failed(key, "m", Failure(kind, FailureScope.Key));
+        await Eventually.Holds(() => Owner("k").Reports.Count == 1);
+
+        // An owner of a later epoch, which has not heard of it.
+        key.Apply(new KeyStatus { KeyId = "k", Epoch = 5, Version = 1, State = KeyHealthState.Active }, Now);
+        await Eventually.Holds(() => Owner("k").Reports.Count >= 10, () => _time.Advance(TimeSpan.FromMilliseconds(250)));
+        Assert.False(key.IsUsable("m", Now));
+
+        Owner("k").Answer = new KeyStatus { KeyId = "k", Epoch = 5, Version = 2, State = KeyHealthState.Dead };
+        Owner("k").Before = () => Task.CompletedTask;
+        await Eventually.Holds(() => key.Status.State == KeyHealthState.Dead, () => _time.Advance(TimeSpan.FromMilliseconds(250)));
+        // From now on the owner's word counts again.
+        key.Apply(new KeyStatus { KeyId = "k", Epoch = 5, Version = 3, State = KeyHealthState.Active }, Now);
+        await Eventually.Holds(() => key.IsUsable("m", Now));
     }
 
     [Fact]
