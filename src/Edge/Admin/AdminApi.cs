@@ -22,6 +22,7 @@ internal static class AdminApi
             ConsumerEndpoints.Map(admin);
             KeyEndpoints.Map(admin);
             AddressEndpoints.Map(admin);
+            EdgeEndpoints.Map(admin);
             UsageEndpoints.Map(admin);
         });
     }
