@@ -7,9 +7,7 @@ namespace AiGateway.Grains.Cluster;
 public static class ClusterTiming
 {
     /// <summary>
-    /// Limit of a control-plane call, the same on both sides: a client whose limit is below half of the silo's
-    /// loses its idle watches, because a watch is answered with a heartbeat every half limit.
-    /// An external client's calls to a killed silo hang for this long.
+    /// Limit of a control-plane call, the same on both sides. An external client's calls to a killed silo hang for this long.
     /// </summary>
     public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
 
