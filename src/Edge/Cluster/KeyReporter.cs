@@ -72,10 +72,15 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
 
     private void Blame(KeyView key, string model, UpstreamFailure failure, long nowMs)
     {
+        // A limit ends by time, and the provider has mostly said when: the call that met it may wait for that before the owner has answered.
+        long? backAt = failure.Class == FailureClass.KeyThrottled
+            ? nowMs + (failure.RetryAfterMs ?? (key.Endpoint?.Terms ?? HealthTerms.Default).ThrottleMs)
+            : null;
+        var until = Math.Min(backAt ?? long.MaxValue, nowMs + EndpointView.QuarantineMs);
         if (failure.Scope == FailureScope.KeyModel)
-            key.Quarantine(model, nowMs + EndpointView.QuarantineMs);
+            key.Quarantine(model, until, backAt);
         else if (failure.PenalisesKey)
-            key.Quarantine(nowMs + EndpointView.QuarantineMs);
+            key.Quarantine(until, backAt);
         _failures.Writer.TryWrite((key, new KeyFailure(model, failure)));
     }
 

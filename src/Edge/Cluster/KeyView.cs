@@ -15,9 +15,9 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     private volatile Held _held = new(new KeyStatus { KeyId = id, State = KeyHealthState.Active }, long.MaxValue, 0, EmptyBlocked);
     private volatile EndpointView? _endpoint;
     private volatile IReadOnlyList<KeyView> _mates = [];
-    private long _quarantinedUntilMs;
     private long _unfitUntilMs;
     private int _untold;
+    private volatile Exclusion? _quarantine;
     private volatile Exclusion? _quarantinedModel;
     private int _successes;
     private int _successesThere;
@@ -55,9 +55,7 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     public bool IsUsable(string model, long nowMs)
     {
         var held = _held;
-        if (nowMs < Volatile.Read(ref _quarantinedUntilMs) || Volatile.Read(ref _untold) > 0 || IsUnfit(nowMs))
-            return false;
-        if (_quarantinedModel is { } exclusion && nowMs < exclusion.UntilMs && exclusion.Model == model)
+        if (Quarantining(model, nowMs) is not null || Volatile.Read(ref _untold) > 0 || IsUnfit(nowMs))
             return false;
         return IsInUse(held, nowMs)
             && (held.Blocked.Count == 0 || !held.Blocked.TryGetValue(model, out var until) || nowMs >= until);
@@ -77,9 +75,15 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     public long? UsableInMs(string model, long nowMs)
     {
         var held = _held;
-        if (held.Status.State is not (KeyHealthState.Active or KeyHealthState.Throttled) || IsUnfit(nowMs))
+        if (held.Status.State is not (KeyHealthState.Active or KeyHealthState.Throttled) || Volatile.Read(ref _untold) > 0 || IsUnfit(nowMs))
             return null;
         var until = held.Status.State == KeyHealthState.Throttled ? held.UntilMs : nowMs;
+        if (Quarantining(model, nowMs) is { } quarantine)
+        {
+            if (quarantine.BackAtMs is not { } backAt)
+                return null;
+            until = Math.Max(until, backAt);
+        }
         if (held.Blocked.TryGetValue(model, out var blockedUntil))
             until = Math.Max(until, blockedUntil);
         return Math.Max(0, until - nowMs);
@@ -124,12 +128,14 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     /// <summary>The owner has heard of the failure and did not find it reason enough.</summary>
     public void EndQuarantine()
     {
-        Volatile.Write(ref _quarantinedUntilMs, 0);
+        _quarantine = null;
         _quarantinedModel = null;
     }
 
     /// <summary>Out of use here at once, until the owner has decided.</summary>
-    public void Quarantine(long untilMs) => Volatile.Write(ref _quarantinedUntilMs, untilMs);
+    /// <param name="untilMs">When it ends without a word from the owner.</param>
+    /// <param name="backAtMs">When the provider is expected to take calls again; null when time alone will not bring that about.</param>
+    public void Quarantine(long untilMs, long? backAtMs = null) => _quarantine = new Exclusion(null, untilMs, backAtMs);
 
     /// <summary>
     /// Out of use here until <see cref="Told"/>, whatever is heard of it meanwhile: who speaks for it does not know yet that the
@@ -141,7 +147,7 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     public void Told() => Interlocked.Decrement(ref _untold);
 
     /// <summary>Out of use for one model until the owner has decided; the last one that failed counts.</summary>
-    public void Quarantine(string model, long untilMs) => _quarantinedModel = new Exclusion(model, untilMs);
+    public void Quarantine(string model, long untilMs, long? backAtMs = null) => _quarantinedModel = new Exclusion(model, untilMs, backAtMs);
 
     /// <summary>Counts for the key's owner and for its endpoint's, each of whom is told in its own time.</summary>
     public void CountSuccess()
@@ -155,6 +161,11 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     /// <summary>Those that the endpoint has not heard of.</summary>
     public int TakeSuccessesThere() => Volatile.Read(ref _successesThere) == 0 ? 0 : Interlocked.Exchange(ref _successesThere, 0);
 
+    private Exclusion? Quarantining(string model, long nowMs) =>
+        _quarantine is { } quarantine && nowMs < quarantine.UntilMs ? quarantine
+        : _quarantinedModel is { } exclusion && nowMs < exclusion.UntilMs && exclusion.Model == model ? exclusion
+        : null;
+
     private bool IsInUse(Held held, long nowMs) => held.Status.State switch
     {
         KeyHealthState.Active => true,
@@ -166,7 +177,7 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
 
     private static readonly IReadOnlyDictionary<string, long> EmptyBlocked = new Dictionary<string, long>();
 
-    private sealed record Exclusion(string Model, long UntilMs);
+    private sealed record Exclusion(string? Model, long UntilMs, long? BackAtMs);
 
     /// <param name="FullAtMs">When it has its full share; 0 when it has.</param>
     private sealed record Held(KeyStatus Status, long UntilMs, long FullAtMs, IReadOnlyDictionary<string, long> Blocked);

@@ -25,7 +25,10 @@ internal sealed class Attempts(
     private const long HoldAnswerMs = 60_000;
 
     /// <summary>The longest a call waits for a key, ms; longer is for its caller to decide.</summary>
-    private const long LongestWaitMs = 2_000;
+    private const long LongestWaitMs = 2_000 + MostAddedMs;
+
+    /// <summary>Owners add up to a tenth to the time a provider has named.</summary>
+    private const long MostAddedMs = 200;
 
     /// <summary>Calls that waited for the same key come back within so many milliseconds, by the nanosecond of their arrival.</summary>
     private const int SpreadMs = 100;
@@ -83,6 +86,16 @@ internal sealed class Attempts(
     {
         if (failure is not (null or { Class: FailureClass.KeyThrottled }) || Sooner.Of(keys.UsableInMs(call.Route), call.AccountsFreeInMs) is not (<= LongestWaitMs and var ms))
             return false;
+        if (!await Wait(call, client, ms))
+            return false;
+        // An owner may have added to it only meanwhile.
+        if (keys.UsableInMs(call.Route) is > 0 and <= MostAddedMs and var more)
+            await Wait(call, client, more);
+        return true;
+    }
+
+    private async ValueTask<bool> Wait(Exchange call, ClientStream client, long ms)
+    {
         var wait = TimeSpan.FromMilliseconds(ms + (call.StartedTicks % SpreadMs));
         if (!client.Committed && CallerPatience.OfAnswer(call.Http.Request.Headers) is { } patience
             && time.GetElapsedTime(call.StartedTicks) + wait >= TimeSpan.FromMilliseconds(patience))

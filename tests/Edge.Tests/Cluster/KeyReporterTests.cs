@@ -73,7 +73,7 @@ public sealed class KeyReporterTests : IAsyncLifetime
         var key = _views["k"];
         Owner("k").Before = () => Task.FromException(new TimeoutException());
 
-        _reporter.Failed(key, "m", Failure(FailureClass.KeyThrottled, FailureScope.Key));
+        _reporter.Failed(key, "m", Failure(FailureClass.KeyThrottled, FailureScope.Key) with { RetryAfterMs = 60_000 });
         await Eventually.Holds(() => Owner("k").Reports.Count == 1);
 
         _time.Advance(TimeSpan.FromMilliseconds(1_999));

@@ -132,6 +132,53 @@ public sealed class AttemptTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Please try again in 1.5s", 1_500)]
+    [InlineData("Please try again in 2s", 2_000)]
+    [InlineData("Slow down", 1_000)]
+    public async Task A_call_that_meets_the_limit_itself_waits_for_the_time_it_was_told_before_the_keys_owner_has_answered(string told, int ms)
+    {
+        Use(TestGateway.OneKey);
+        _gateway.Provider.Answers(429, Limited(told)).Answers(200, TestGateway.Answer());
+
+        var running = _gateway.Call(TestGateway.Chat());
+        await Eventually.Holds(() => running.IsCompleted, () => _gateway.Time.Advance(TimeSpan.FromMilliseconds(25)));
+
+        Assert.Equal(200, (await running).Response.StatusCode);
+        Assert.Equal(2, _gateway.Provider.Requests.Count);
+        Assert.InRange(_gateway.Records[0].TotalMs, ms, ms + 150);
+    }
+
+    [Fact]
+    public async Task And_for_the_little_that_its_owner_adds_meanwhile()
+    {
+        Use(TestGateway.OneKey);
+        _gateway.Provider.Answers(429, Limited("Please try again in 2s")).Answers(200, TestGateway.Answer());
+
+        var running = _gateway.Call(TestGateway.Chat());
+        await Eventually.Holds(() => _gateway.Provider.Requests.Count == 1);
+        Throttle(2_190, "k");
+        await Eventually.Holds(() => running.IsCompleted, () => _gateway.Time.Advance(TimeSpan.FromMilliseconds(25)));
+
+        Assert.Equal(200, (await running).Response.StatusCode);
+        Assert.InRange(_gateway.Records[0].TotalMs, 2_190, 2_450);
+    }
+
+    [Theory]
+    [InlineData(429, "Please try again in 3s", "rate_limit_exceeded")]
+    [InlineData(429, "No money", "insufficient_quota")]
+    [InlineData(401, "Wrong", "invalid_api_key")]
+    public async Task It_does_not_wait_for_what_takes_longer_or_more_than_time(int status, string told, string code)
+    {
+        Use(TestGateway.OneKey);
+        _gateway.Provider.Answers(status, Limited(told, code));
+
+        var caller = await _gateway.Call(TestGateway.Chat());
+
+        Assert.NotEqual(200, caller.Response.StatusCode);
+        Assert.Single(_gateway.Provider.Requests);
+    }
+
+    [Theory]
     [InlineData(2_500, null)]
     [InlineData(1_500, "1")]
     public async Task A_call_does_not_wait_longer_than_a_moment_or_than_its_caller(long throttledMs, string? patience)
@@ -153,9 +200,13 @@ public sealed class AttemptTests : IDisposable
         _gateway = new TestGateway(yaml, settings);
     }
 
-    private void Throttle(long ms)
+    private static string Limited(string message, string code = "rate_limit_exceeded") => $$$"""{"error":{"message":"{{{message}}}","code":"{{{code}}}"}}""";
+
+    private void Throttle(long ms) => Throttle(ms, "k1", "k2");
+
+    private void Throttle(long ms, params string[] keys)
     {
-        foreach (var key in new[] { "k1", "k2" })
+        foreach (var key in keys)
         {
             _gateway.Views[key].Apply(
                 new() { KeyId = key, Epoch = 1, Version = ++_version, State = KeyHealthState.Throttled, UntilInMs = ms }, _gateway.Time.MonotonicMs());
