@@ -47,6 +47,19 @@ public sealed record BreakerWindow
         return failures > 0 && failures >= FaultHalves * terms.FailureRatio * Buckets.Sum(bucket => bucket.Calls);
     }
 
+    /// <summary>Without calls that were counted here as well, and elsewhere by themselves.</summary>
+    internal BreakerWindow Without(BreakerWindow part)
+    {
+        var left = new List<BreakerBucket>(Buckets.Count);
+        foreach (var bucket in Buckets)
+        {
+            var taken = part.Buckets.FirstOrDefault(other => other.Second == bucket.Second);
+            if (bucket.Calls > (taken?.Calls ?? 0))
+                left.Add(bucket with { Calls = bucket.Calls - (taken?.Calls ?? 0), FailureHalves = Math.Max(0, bucket.FailureHalves - (taken?.FailureHalves ?? 0)) });
+        }
+        return new() { ConsecutiveHalves = Math.Max(0, ConsecutiveHalves - part.ConsecutiveHalves), Buckets = left };
+    }
+
     /// <summary>Without what happened more than ten seconds ago; the count in a row ends with it.</summary>
     internal BreakerWindow At(long nowMs)
     {

@@ -43,7 +43,7 @@ public static class FailureClassifier
             Code = "client_cancelled",
             Message = "The call was cancelled.",
         },
-        TransportFault.ConnectFailed => Broken("connect_failed", "No connection to the provider."),
+        TransportFault.ConnectFailed => Broken(UpstreamFailure.ConnectFailed, "No connection to the provider."),
         TransportFault.Reset => Broken("connection_reset", "The provider closed the connection before it answered."),
         TransportFault.FirstByteTimeout => Broken("first_byte_timeout", "The provider did not answer in time."),
         TransportFault.FirstTokenTimeout => Broken("first_token_timeout", "The provider sent no content in time."),

@@ -12,6 +12,7 @@ public sealed partial record KeyHealth
             Reason = "disabled",
             Message = note is null ? null : SecretRedaction.Apply(note),
             BlockedModels = [],
+            Models = [],
         });
 
     /// <summary>Brings a disabled key back into use; does nothing in any other state.</summary>

@@ -28,11 +28,11 @@ public sealed partial record KeyHealth
         }), ticket);
     }
 
-    /// <summary>The holder of the ticket got an answer. Ignored without the ticket that is out.</summary>
+    /// <summary>The holder of the ticket, of the key or of one of its models, got an answer. Ignored without the ticket that is out.</summary>
     public KeyHealth ProbeSucceeded(string ticketId, long nowMs, double random)
     {
         var settled = Settle(nowMs, random);
-        return To(settled.IsOut(ticketId) ? settled.Recover(nowMs) : settled);
+        return To(settled.IsOut(ticketId) ? settled.Recover(nowMs) : settled.OfTrial(ticketId, health => health.ProbeSucceeded(ticketId, nowMs, random)));
     }
 
     /// <summary>The holder of the ticket got a failure. Ignored without the ticket that is out.</summary>
@@ -45,14 +45,14 @@ public sealed partial record KeyHealth
     {
         ArgumentNullException.ThrowIfNull(failure);
         var settled = Settle(nowMs, random);
-        return To(settled.IsOut(ticketId) ? settled.ProbeLost(failure, model, nowMs, random) : settled);
+        return To(settled.IsOut(ticketId) ? settled.ProbeLost(failure, model, nowMs, random) : settled.ModelTrialFailed(ticketId, failure, model, nowMs, random));
     }
 
     /// <summary>The holder gave up before it knew. Proves nothing: the key stays out, and the next may try at once.</summary>
     public KeyHealth ProbeCancelled(string ticketId, long nowMs, double random)
     {
         var settled = Settle(nowMs, random);
-        return To(settled.IsOut(ticketId) ? settled.Back(nowMs, nowMs) : settled);
+        return To(settled.IsOut(ticketId) ? settled.Back(nowMs, nowMs) : settled.OfTrial(ticketId, health => health.ProbeCancelled(ticketId, nowMs, random)));
     }
 
     private bool IsOut(string ticketId) => State == KeyHealthState.Probing && Probe?.Id == ticketId;

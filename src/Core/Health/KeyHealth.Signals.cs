@@ -55,7 +55,7 @@ public sealed partial record KeyHealth
             { Class: FailureClass.KeyDead } => Die(failure, nowMs),
             { ExhaustsQuota: true } => Park(failure, nowMs, random),
             { Class: FailureClass.KeyThrottled } => Throttle(failure, nowMs, random),
-            _ => Fault(failure, nowMs, random),
+            _ => Fault(failure, model, nowMs, random),
         };
     }
 
@@ -89,8 +89,11 @@ public sealed partial record KeyHealth
     /// Counted only while active: what began before the circuit opened must not keep it open. What says something of the
     /// endpoint is counted there, and counts here only against the second of the two successes that a circuit takes.
     /// </summary>
-    private KeyHealth Fault(UpstreamFailure failure, long nowMs, double random)
+    private KeyHealth Fault(UpstreamFailure failure, string? model, long nowMs, double random)
     {
+        // A model that was given another chance bears what it does with it alone.
+        if (failure.StrikesEndpoint && HealthFor(model) is { State: KeyHealthState.Active, Proving: true } health)
+            return With(model!, health.Failed(failure, null, nowMs, random));
         if (State != KeyHealthState.Active)
             return this;
         if (Proving)

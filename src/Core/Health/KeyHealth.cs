@@ -9,7 +9,7 @@ namespace AiGateway.Core.Health;
 /// <remarks>
 /// A failure rests the whole key unless its scope is <see cref="FailureScope.KeyModel"/>: then only that model is
 /// blocked. What says something of the provider's address is judged with all its keys (<see cref="EndpointHealth"/>), and
-/// opens this key's circuit only on that word, see <see cref="Trip"/>. Failures that arrive late, from calls begun before
+/// opens this key's circuit, or the one it has for a model, only on that word, see <see cref="Trip"/>. Failures that arrive late, from calls begun before
 /// the key went out, neither prolong nor soften what was decided, unless they name a clearly later time or something worse:
 /// dead is worse than out of quota, and that is worse than a throttle or an open circuit.
 /// </remarks>
@@ -34,6 +34,9 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
 
     /// <summary>Models the key cannot be used for though it may be active; at most 256, oldest first.</summary>
     public IReadOnlyList<BlockedModel> BlockedModels { get; init; } = [];
+
+    /// <summary>Models whose circuit has been open at this key; at most 64, oldest first.</summary>
+    public IReadOnlyList<ModelHealth> Models { get; init; } = [];
 
     /// <summary>The ticket that is out, while <see cref="KeyHealthState.Probing"/>.</summary>
     public ProbeTicket? Probe { get; init; }
@@ -82,6 +85,12 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
             var due = UntilMs;
             foreach (var block in BlockedModels)
                 due = Math.Min(due ?? long.MaxValue, block.UntilMs);
+            // A model's circuit that is open waits for an edge to ask; only its trial ends by time.
+            foreach (var each in Models)
+            {
+                if (each.Health is { State: KeyHealthState.Probing, UntilMs: { } deadline })
+                    due = Math.Min(due ?? long.MaxValue, deadline);
+            }
             return due;
         }
     }
@@ -91,7 +100,7 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
 
     /// <summary>Whether calls to this model may use the key.</summary>
     public bool IsUsable(long nowMs, string model) =>
-        IsUsable(nowMs) && !BlockedModels.Any(block => block.Model == model && block.UntilMs > nowMs);
+        IsUsable(nowMs) && !BlockedModels.Any(block => block.Model == model && block.UntilMs > nowMs) && HealthFor(model)?.IsUsable(nowMs) != false;
 
     /// <summary>Judges by these numbers from now on, unless it knows newer ones.</summary>
     public KeyHealth Under(HealthTerms? terms) => Terms.Or(terms) is var newest && ReferenceEquals(newest, Terms) ? this : this with { Terms = newest };
@@ -125,7 +134,8 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
     private KeyHealth Settle(long nowMs, double random)
     {
         var blocks = BlockedModels.WithoutExpired(nowMs);
-        var next = ReferenceEquals(blocks, BlockedModels) ? this : this with { BlockedModels = blocks };
+        var models = StillKept(nowMs, random);
+        var next = ReferenceEquals(blocks, BlockedModels) && ReferenceEquals(models, Models) ? this : this with { BlockedModels = blocks, Models = models };
         return next.State switch
         {
             KeyHealthState.Throttled when next.UntilMs <= nowMs => next.Activate(nowMs),
@@ -138,6 +148,6 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
     private KeyHealth To(KeyHealth next) => LooksLike(next) ? next : next with { Version = Version + 1 };
 
     private bool LooksLike(KeyHealth other) => State == other.State && Reason == other.Reason && Message == other.Message
-        && UntilMs == other.UntilMs && SinceMs == other.SinceMs && Probe == other.Probe && SlowStart == other.SlowStart
+        && UntilMs == other.UntilMs && SinceMs == other.SinceMs && Probe == other.Probe && SlowStart == other.SlowStart && ModelsLookLike(other.Models)
         && (ReferenceEquals(BlockedModels, other.BlockedModels) || BlockedModels.SequenceEqual(other.BlockedModels));
 }

@@ -1,90 +1,136 @@
 namespace AiGateway.Core.Health;
 
 /// <summary>
-/// Counts what all keys of one endpoint go through, and tells a provider that is down from a key that fails alone. Not safe
-/// for several threads.
+/// Counts what all keys of one endpoint go through, and tells a provider that is down from a key that fails alone, and both
+/// from a model that does. Not safe for several threads.
 /// </summary>
 internal sealed class OutageWatch
 {
     /// <summary>One key's failures are its own: an outage is what at least so many keys meet.</summary>
     private const int FewestKeys = 2;
 
-    private readonly Dictionary<string, KeyCount> _keys = new(StringComparer.Ordinal);
-    private BreakerWindow _all = BreakerWindow.Empty;
+    private readonly Dictionary<string, CallCounts> _keys = new(StringComparer.Ordinal);
+    private readonly CallCounts _all = new();
 
-    public void Succeeded(string keyId, int count, long nowMs)
+    public void Succeeded(KeySuccesses success, long nowMs)
     {
-        _all = _all.Succeeded(count, nowMs);
-        _keys[keyId] = new KeyCount((_keys.GetValueOrDefault(keyId) ?? KeyCount.None).Window.Succeeded(count, nowMs), null);
+        _all.Succeeded(success.Model, success.Count, nowMs);
+        Of(success.KeyId).Succeeded(success.Model, success.Count, nowMs);
     }
 
     /// <summary>
     /// Counts a failure that says nothing of the key. An outage is when the calls of all keys together would open a circuit,
-    /// and at least half of the keys in use, and two, take part in it. Otherwise it may be the key's own circuit that opens.
+    /// at least half of the keys in use, and two, take part in it, and all models in use do. Otherwise it may be the key's own
+    /// circuit that opens, if it fails for all models that it is used for, or else its circuit for the model.
     /// </summary>
-    public OutageFinding Failed(string keyId, UpstreamFailure failure, int keysInUse, HealthTerms terms, long nowMs)
+    public OutageFinding Failed(KeyFault fault, int keysInUse, HealthTerms terms, long nowMs)
     {
-        var halves = BreakerWindow.HalvesOf(failure);
-        var before = _keys.GetValueOrDefault(keyId) ?? KeyCount.None;
-        var key = before with { Window = before.Window.Failed(halves, nowMs) };
-        _keys[keyId] = key;
-        _all = _all.Failed(halves, nowMs);
+        var (id, halves, mayBeOfModel) = (fault.KeyId, BreakerWindow.HalvesOf(fault.Failure), fault.Failure.MayBeOfModel);
+        var key = Of(id);
+        if (!key.Failed(fault.Model, mayBeOfModel, halves, nowMs))
+            return key.Of(fault.Model!).Window.Trips(terms) ? Accuse([id], fault.Model!, nowMs) : OutageFinding.Nothing;
+        _all.Failed(fault.Model, mayBeOfModel, halves, nowMs);
         if (FailingTogether(keysInUse, terms, nowMs))
-            return OutageFinding.Endpoint;
-        if (!key.Window.Trips(terms))
-            return OutageFinding.Nothing;
-        _keys[keyId] = new KeyCount(BreakerWindow.Empty, nowMs);
-        return OutageFinding.Key;
+            return new OutageFinding(IsOutage: true, [], Clear(nowMs));
+        if (key.FailsInARow(terms, nowMs) || key.FailsByShare(terms, nowMs))
+        {
+            KeyPart[] pardoned = [.. PartsOf(id, key, nowMs)];
+            key.Trip(nowMs);
+            return new OutageFinding(IsOutage: false, [new KeyPart(id)], pardoned);
+        }
+        return mayBeOfModel && fault.Model is { } model ? Accuse(FailingWith(model, id, keysInUse, terms, nowMs), model, nowMs) : OutageFinding.Nothing;
     }
 
     /// <summary>Forgets all counts.</summary>
-    /// <returns>The keys that were found failing alone a moment ago, as it seemed.</returns>
-    public IReadOnlyList<string> Clear(long nowMs)
+    /// <returns>The keys, and keys for a model, that were found failing alone a moment ago, as it seemed.</returns>
+    public IReadOnlyList<KeyPart> Clear(long nowMs)
     {
-        string[] accused = [.. _keys.Where(key => key.Value.IsTripped(nowMs)).Select(key => key.Key)];
+        KeyPart[] accused = [.. _keys.SelectMany(key => (key.Value.IsTripped(nowMs) ? [new KeyPart(key.Key)] : (KeyPart[])[])
+            .Concat(PartsOf(key.Key, key.Value, nowMs)))];
         _keys.Clear();
-        _all = BreakerWindow.Empty;
+        _all.Clear();
         return accused;
+    }
+
+    private static IEnumerable<KeyPart> PartsOf(string keyId, CallCounts key, long nowMs) =>
+        key.TrippedModels(nowMs).Select(model => new KeyPart(keyId, model));
+
+    private CallCounts Of(string keyId)
+    {
+        if (!_keys.TryGetValue(keyId, out var key))
+            _keys[keyId] = key = new CallCounts();
+        return key;
     }
 
     private bool FailingTogether(int keysInUse, HealthTerms terms, long nowMs)
     {
-        var all = _all.At(nowMs);
-        var (inARow, byShare) = (all.TripsInARow(terms), all.TripsByShare(terms));
+        var (inARow, byShare) = (_all.FailsInARow(terms, nowMs), _all.FailsByShare(terms, nowMs));
         if (!inARow && !byShare)
             return false;
         var (rowKeys, shareKeys) = (0, 0);
         foreach (var (id, key) in _keys)
         {
-            var window = key.Window.At(nowMs);
-            var tripped = key.IsTripped(nowMs);
-            if (window.Buckets.Count == 0 && !tripped)
+            if (key.IsIdle(nowMs))
                 _keys.Remove(id);
-            rowKeys += tripped || window.ConsecutiveHalves > 0 ? 1 : 0;
-            shareKeys += tripped || window.MostlyFails(terms) ? 1 : 0;
+            rowKeys += key.FailedLast(nowMs) ? 1 : 0;
+            shareKeys += key.MostlyFails(terms, nowMs) ? 1 : 0;
         }
-        var enough = Math.Max(FewestKeys, (keysInUse + 1) / 2);
+        var enough = Enough(keysInUse);
         return (inARow && rowKeys >= enough) || (byShare && shareKeys >= enough);
     }
 
-    /// <param name="Window">Its calls of late.</param>
-    /// <param name="TrippedMs">When it was found failing alone, if it has not succeeded since.</param>
-    private sealed record KeyCount(BreakerWindow Window, long? TrippedMs)
+    /// <summary>
+    /// The keys that are no use for the model: this one, if its own calls would open a circuit, or all that fail with it, when
+    /// the model's calls with all keys would and at least half of the keys take part. Once that was so, one failure is enough
+    /// for each of the rest.
+    /// </summary>
+    private List<string> FailingWith(string model, string keyId, int keysInUse, HealthTerms terms, long nowMs)
     {
-        public static KeyCount None { get; } = new(BreakerWindow.Empty, null);
+        var all = _all.Of(model);
+        if (all.IsTripped(nowMs))
+            return [keyId];
+        if (all.Window.TripsInARow(terms) && Part(count => count.Window.At(nowMs).ConsecutiveHalves > 0) is { Count: > 0 } inARow)
+            return inARow;
+        if (all.Window.TripsByShare(terms) && Part(count => count.Window.At(nowMs).MostlyFails(terms)) is { Count: > 0 } byShare)
+            return byShare;
+        return Of(keyId).Of(model).Window.Trips(terms) ? [keyId] : [];
 
-        public bool IsTripped(long nowMs) => TrippedMs is { } at && nowMs - at < BreakerWindow.LengthMs;
+        List<string> Part(Func<ModelCount, bool> fails)
+        {
+            var failing = _keys.Where(key => key.Value.Of(model) is var count && !count.IsTripped(nowMs) && fails(count)).Select(key => key.Key).ToList();
+            var known = _keys.Values.Count(key => key.Of(model).IsTripped(nowMs));
+            if (failing.Count + known < Enough(keysInUse))
+                return [];
+            _all.Trip(model, nowMs);
+            return failing;
+        }
     }
+
+    private OutageFinding Accuse(List<string> keys, string model, long nowMs)
+    {
+        if (keys.Count == 0)
+            return OutageFinding.Nothing;
+        foreach (var id in keys)
+        {
+            var key = Of(id);
+            if (key.Of(model) is var count && !count.IsTripped(nowMs))
+            {
+                key.Excuse(count.Window, nowMs);
+                _all.Excuse(count.Window, nowMs);
+            }
+            key.Trip(model, nowMs);
+        }
+        return new OutageFinding(IsOutage: false, [.. keys.Select(id => new KeyPart(id, model))], []);
+    }
+
+    private static int Enough(int keysInUse) => Math.Max(FewestKeys, (keysInUse + 1) / 2);
 }
 
 /// <summary>What a failure has brought to light.</summary>
-internal enum OutageFinding
+/// <param name="IsOutage">The provider fails.</param>
+/// <param name="Accused">What fails where the rest does not.</param>
+/// <param name="Pardoned">What was accused a moment ago of what has turned out to be no fault of its own.</param>
+internal sealed record OutageFinding(bool IsOutage, IReadOnlyList<KeyPart> Accused, IReadOnlyList<KeyPart> Pardoned)
 {
-    Nothing,
-
-    /// <summary>The key fails, and others do not.</summary>
-    Key,
-
-    /// <summary>The provider fails.</summary>
-    Endpoint,
+    public static OutageFinding Nothing { get; } = new(false, [], []);
 }

@@ -9,6 +9,8 @@ public sealed record UpstreamFailure
     /// <summary>A throttle that names a longer time than this, milliseconds, is parked like an exhausted quota.</summary>
     public const long LongestThrottleMs = 120_000;
 
+    internal const string ConnectFailed = "connect_failed";
+
     public required FailureClass Class { get; init; }
 
     public required FailureScope Scope { get; init; }
@@ -46,6 +48,9 @@ public sealed record UpstreamFailure
 
     /// <summary>Whether it says something of the provider's address and not of the key: a fault, or no capacity.</summary>
     public bool StrikesEndpoint => IsBreakerFailure && Scope is FailureScope.Endpoint or FailureScope.ProviderModel;
+
+    /// <summary>Whether it may be the model that fails there, and its other models may be well: not where no connection came about.</summary>
+    public bool MayBeOfModel => StrikesEndpoint && Code != ConnectFailed;
 
     /// <summary>Whether the provider does not let this edge in, because of its address or country. Other edges may fare better.</summary>
     public bool UnfitsEdge => Class == FailureClass.KeyDead && Scope == FailureScope.Endpoint;

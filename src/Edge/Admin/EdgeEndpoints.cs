@@ -21,6 +21,13 @@ internal static class EdgeEndpoints
         reason = view.Status.Reason,
         // Of no model in particular: what is blocked for one is usable for others.
         usable = view.IsUsable("", now),
+        models = view.Models.Where(model => !model.IsUsable(now)).Select(model => new
+        {
+            model = model.Model,
+            state = model.Status.State.ToString(),
+            untilInMs = model.UntilInMs(now),
+            reason = model.Status.Reason,
+        }),
         epoch = view.Status.Epoch,
         version = view.Status.Version,
     };

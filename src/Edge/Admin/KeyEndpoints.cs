@@ -34,6 +34,15 @@ internal static class KeyEndpoints
         reason = status.Reason,
         message = status.Message,
         slowStartLeftInMs = status.SlowStartLeftMs,
+        models = status.Models.Where(m => !m.IsWell).Select(m => new
+        {
+            model = m.Model,
+            state = m.State.ToString(),
+            untilInMs = m.UntilInMs,
+            reason = m.Reason,
+            message = m.Message,
+            slowStartLeftInMs = m.SlowStartLeftMs,
+        }),
         blockedModels = status.BlockedModels.Select(m => new { model = m.Model, untilInMs = m.UntilInMs, reason = m.Reason }),
     };
 }

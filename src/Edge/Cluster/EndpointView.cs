@@ -20,7 +20,7 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
     private const int Whole = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _successes = new(StringComparer.Ordinal);
+    private readonly Dictionary<KeyPart, int> _successes = [];
     private volatile Held _held = new(new EndpointStatus { EndpointId = id }, long.MaxValue, 0);
     private volatile Pool _pool = new(HealthTerms.Default, []);
     private volatile bool _panics;
@@ -168,19 +168,19 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
     /// fails for all its calls is left alone at once, for a moment. That may be this edge's own way there, so an owner who
     /// has nothing new to say does not end it.
     /// </summary>
-    public void Failed(KeyView key, UpstreamFailure failure, long nowMs)
+    public void Failed(KeyView key, string model, UpstreamFailure failure, long nowMs)
     {
         // What was begun before it went out says nothing new.
-        if (!IsUsable(nowMs))
+        if (!IsUsable(nowMs) || key.Model(model)?.IsUsable(nowMs) == false)
             return;
         lock (_gate)
         {
             var overloaded = failure.Class == FailureClass.Overloaded;
             var fresh = Gather(refused: overloaded ? 1 : 0, accepted: overloaded ? 0 : 1, nowMs);
             _judge.Health = _judge.Health.Under(Terms);
-            var ruling = _judge.Hear(KeysInUse(), fresh, [new KeyFault(key.Id, failure)], nowMs, random: 0);
-            if (ruling.Tripped.Count > 0)
-                key.Quarantine(nowMs + QuarantineMs);
+            var ruling = _judge.Hear(KeysInUse(), fresh, [new KeyFault(key.Id, failure) { Model = model }], nowMs, random: 0);
+            foreach (var trip in ruling.Tripped)
+                Quarantine(trip, nowMs + QuarantineMs);
             if (_judge.Health.State == EndpointState.Active)
                 return;
             _judge = new EndpointJudge(new());
@@ -198,7 +198,7 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
                 _judge.Hear(KeysInUse(), fresh, [], nowMs, random: 0);
             if (_successes.Count == 0 && faults.Length == 0)
                 return null;
-            KeySuccesses[] successes = [.. _successes.Select(key => new KeySuccesses(key.Key, key.Value))];
+            KeySuccesses[] successes = [.. _successes.Select(key => new KeySuccesses(key.Key.KeyId, key.Value) { Model = key.Key.Model })];
             _successes.Clear();
             return new EndpointReport(KeysInUse(), successes, faults, Terms);
         }
@@ -219,6 +219,16 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
         _panics = PanicRule.Applies(usable, passing);
     }
 
+    private void Quarantine(KeyFault trip, long untilMs)
+    {
+        if (_pool.Keys.FirstOrDefault(key => key.Id == trip.KeyId) is not { } key)
+            return;
+        if (trip.Model is { } model)
+            key.Quarantine(model, untilMs);
+        else
+            key.Quarantine(untilMs);
+    }
+
     /// <summary>Keys that calls could be made with, were the provider well.</summary>
     private int KeysInUse()
     {
@@ -233,12 +243,12 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
     {
         var fresh = new List<KeySuccesses>();
         foreach (var key in _pool.Keys)
+            key.TakeSuccessesThere(fresh);
+        foreach (var success in fresh)
         {
-            if (key.TakeSuccessesThere() is not (> 0 and var count))
-                continue;
-            fresh.Add(new KeySuccesses(key.Id, count));
-            _successes[key.Id] = _successes.GetValueOrDefault(key.Id) + count;
-            accepted += count;
+            var part = new KeyPart(success.KeyId, success.Model);
+            _successes[part] = _successes.GetValueOrDefault(part) + success.Count;
+            accepted += success.Count;
         }
         _pressure.Count(refused + accepted + Interlocked.Exchange(ref _keptAway, 0), accepted, nowMs);
         // The last calls are never kept away: how else would it be seen that there is room again?

@@ -18,7 +18,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
     private readonly Channel<(KeyView Key, KeyFailure Failure)> _failures = Channel.CreateBounded<(KeyView, KeyFailure)>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    public static void Succeeded(KeyView key) => key.CountSuccess();
+    public static void Succeeded(KeyView key, string model) => key.CountSuccess(model);
 
     public void Failed(KeyView key, string model, UpstreamFailure failure)
     {
@@ -32,7 +32,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
             return;
         }
         if (failure.StrikesEndpoint)
-            key.Endpoint?.Failed(key, failure, nowMs);
+            key.Endpoint?.Failed(key, model, failure, nowMs);
         Blame(key, model, failure, nowMs);
         if (!failure.ConcernsAccount)
             return;
@@ -41,7 +41,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
             Blame(mate, model, failure, nowMs);
     }
 
-    /// <summary>How the one call that was allowed to try the key, or its endpoint, went.</summary>
+    /// <summary>How the one call that was allowed to try the key, the key for a model, or its endpoint, went.</summary>
     public void Probed(KeyView key, ProbeGrant probe, string model, UpstreamFailure? failure)
     {
         // A caller that left, or whose request was wrong, proved nothing about the key; about the endpoint it did, unless it left.
@@ -103,7 +103,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
             {
                 // Started, not awaited: an owner that does not answer must not hold up word about other keys.
                 if (failure.Failure.StrikesEndpoint && key.Endpoint is { } endpoint)
-                    _ = Send(endpoint, [new KeyFault(key.Id, failure.Failure)]);
+                    _ = Send(endpoint, [new KeyFault(key.Id, failure.Failure) { Model = failure.Model }]);
                 _ = Send(key, [failure], key.TakeSuccesses(), stop);
             }
         }
@@ -135,7 +135,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
 
     private async Task Send(KeyView key, KeyFailure[] failures, int successes, CancellationToken stop)
     {
-        var report = new KeyReport(successes, failures) { Terms = key.Endpoint?.Terms };
+        var report = new KeyReport(successes, failures) { Terms = key.Endpoint?.Terms, Models = key.TakeModelSuccesses() };
         if (Array.Exists(failures, failure => IsRefusal(failure.Failure)))
             await Insist(key, report, stop);
         else if (!await Tell(key, owner => owner.Report(report)))

@@ -9,7 +9,7 @@ namespace AiGateway.Edge.Cluster;
 /// </summary>
 /// <param name="id">The key's.</param>
 /// <param name="contact">By which it knows whether owners can still be heard; null counts as always.</param>
-internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
+internal sealed partial class KeyView(string id, ControlPlaneContact? contact = null)
 {
     private readonly Lock _gate = new();
     private volatile Held _held = new(new KeyStatus { KeyId = id, State = KeyHealthState.Active }, long.MaxValue, 0, EmptyBlocked);
@@ -20,7 +20,7 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     private volatile Exclusion? _quarantine;
     private volatile Exclusion? _quarantinedModel;
     private int _successes;
-    private int _successesThere;
+    private readonly SuccessCounts _successesThere = new();
 
     public string Id { get; } = id;
 
@@ -52,7 +52,10 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     /// <summary>Whether a call for <paramref name="model"/> may use the key now.</summary>
     /// <param name="model">The provider's name of the model.</param>
     /// <param name="nowMs">This process's monotonic clock.</param>
-    public bool IsUsable(string model, long nowMs)
+    public bool IsUsable(string model, long nowMs) => IsOpenTo(model, nowMs) && Model(model)?.IsUsable(nowMs) != false;
+
+    /// <summary>The same, whatever the key's circuit for that model says.</summary>
+    public bool IsOpenTo(string model, long nowMs)
     {
         var held = _held;
         if (Quarantining(model, nowMs) is not null || Volatile.Read(ref _untold) > 0 || IsUnfit(nowMs))
@@ -62,20 +65,22 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     }
 
     /// <summary>
-    /// The part of its weight that calls may give it, above 0 up to 1: less than 1 while it is coming back. The same at every
-    /// edge, because all count from the same word of its owner.
+    /// The part of its weight that calls for a model may give it, above 0 up to 1: less than 1 while it, or its circuit for the
+    /// model, is coming back. The same at every edge, because all count from the same word of its owner.
     /// </summary>
-    public double Share(long nowMs)
+    public double Share(string model, long nowMs)
     {
         var held = _held;
-        return held.FullAtMs <= nowMs ? 1 : SlowStart.Share(held.FullAtMs - nowMs, held.Status.SlowStartMs);
+        var share = held.FullAtMs <= nowMs ? 1 : SlowStart.Share(held.FullAtMs - nowMs, held.Status.SlowStartMs);
+        return Model(model) is { } circuit ? Math.Min(share, circuit.Share(nowMs)) : share;
     }
 
     /// <summary>Milliseconds until a call for the model may use the key, 0 if it may now; null when time alone does not bring it back.</summary>
     public long? UsableInMs(string model, long nowMs)
     {
         var held = _held;
-        if (held.Status.State is not (KeyHealthState.Active or KeyHealthState.Throttled) || Volatile.Read(ref _untold) > 0 || IsUnfit(nowMs))
+        if (held.Status.State is not (KeyHealthState.Active or KeyHealthState.Throttled) || Volatile.Read(ref _untold) > 0 || IsUnfit(nowMs)
+            || Model(model)?.IsUsable(nowMs) == false)
             return null;
         var until = held.Status.State == KeyHealthState.Throttled ? held.UntilMs : nowMs;
         if (Quarantining(model, nowMs) is { } quarantine)
@@ -119,6 +124,7 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
                 : status.BlockedModels.ToDictionary(m => m.Model, m => nowMs + m.UntilInMs, StringComparer.Ordinal);
             var fullAt = status.SlowStartLeftMs > 0 ? nowMs + status.SlowStartLeftMs : 0;
             _held = new Held(status, status.UntilInMs is { } until ? nowMs + until : long.MaxValue, fullAt, blocked);
+            Follow(status.Models, nowMs);
             EndQuarantine();
         }
         Endpoint?.Count(nowMs);
@@ -150,16 +156,17 @@ internal sealed class KeyView(string id, ControlPlaneContact? contact = null)
     public void Quarantine(string model, long untilMs, long? backAtMs = null) => _quarantinedModel = new Exclusion(model, untilMs, backAtMs);
 
     /// <summary>Counts for the key's owner and for its endpoint's, each of whom is told in its own time.</summary>
-    public void CountSuccess()
+    public void CountSuccess(string model)
     {
         Interlocked.Increment(ref _successes);
-        Interlocked.Increment(ref _successesThere);
+        _successesThere.Count(model);
+        Model(model)?.CountSuccess();
     }
 
     public int TakeSuccesses() => Interlocked.Exchange(ref _successes, 0);
 
     /// <summary>Those that the endpoint has not heard of.</summary>
-    public int TakeSuccessesThere() => Volatile.Read(ref _successesThere) == 0 ? 0 : Interlocked.Exchange(ref _successesThere, 0);
+    public void TakeSuccessesThere(List<KeySuccesses> taken) => _successesThere.TakeInto(taken, Id);
 
     private Exclusion? Quarantining(string model, long nowMs) =>
         _quarantine is { } quarantine && nowMs < quarantine.UntilMs ? quarantine

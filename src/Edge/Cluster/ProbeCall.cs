@@ -9,8 +9,9 @@ using AiGateway.Edge.Upstream;
 namespace AiGateway.Edge.Cluster;
 
 /// <summary>
-/// A cheap call of the gateway's own, to try a key or a provider with: the list of models, which costs nothing and is refused
-/// to a key that is refused; where there is no such list, a chat of one token.
+/// A cheap call of the gateway's own. To try a key or a provider with: the list of models, which costs nothing and is refused
+/// to a key that is refused; where there is no such list, a chat of one token. To try a model with: that chat, since a list
+/// says nothing of whether the model answers.
 /// </summary>
 internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
 {
@@ -21,15 +22,25 @@ internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
     /// <summary>The result of a call that was given up before it was made.</summary>
     public static UpstreamFailure NotMade { get; } = FailureClassifier.Transport(TransportFault.ClientCancelled);
 
+    /// <param name="table">The catalog in force.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="key">The key to try, or to try the provider with.</param>
+    /// <param name="model">The provider's name of the model that is tried; null when it is not for one.</param>
+    /// <param name="stop">Ends the call.</param>
     /// <returns>What went wrong; null when the provider answered as it should.</returns>
-    public async Task<UpstreamFailure?> Make(RoutingTable table, ProviderEntry provider, ProviderKey key, CancellationToken stop)
+    public async Task<UpstreamFailure?> Make(RoutingTable table, ProviderEntry provider, ProviderKey key, string? model, CancellationToken stop)
     {
+        if (model is not null)
+            return await Chat(provider, key, model, stop);
         using var list = new HttpRequestMessage(HttpMethod.Get, Addresses.Models(provider));
         var (status, failure) = await Send(list, provider, key, stop);
         if (status is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
             return failure;
-        if (ModelOf(table, provider) is not { } model)
-            return failure;
+        return ModelOf(table, provider) is { } any ? await Chat(provider, key, any, stop) : failure;
+    }
+
+    private async Task<UpstreamFailure?> Chat(ProviderEntry provider, ProviderKey key, string model, CancellationToken stop)
+    {
         using var chat = new HttpRequestMessage(HttpMethod.Post, Addresses.Of(provider, OpenAiOperation.ChatCompletions));
         chat.Content = new ByteArrayContent(Body(model));
         chat.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -8,7 +8,7 @@ using AiGateway.Grains.Keys;
 namespace AiGateway.Edge.Cluster;
 
 /// <summary>
-/// Brings keys and endpoints back: asks the owner of each whose time has come for the right to try it, which one edge in the
+/// Brings keys, keys for a model, and endpoints back: asks the owner of each whose time has come for the right to try it, which one edge in the
 /// whole cluster gets. The try rides on a real call if one comes along soon, and is a cheap call of its own otherwise. An edge
 /// that has lost the control plane tries nothing.
 /// </summary>
@@ -60,18 +60,27 @@ internal sealed partial class ProbeLoop(
             var view = views[key.Id];
             if (view.IsProbeDue(now) && view.Probe.TryStartAsking())
                 _ = TryKey(table, provider, key, view, stop);
+            foreach (var model in view.Models)
+            {
+                if (model.IsProbeDue(now) && view.IsOpenTo(model.Model, now) && model.Probe.TryStartAsking())
+                    _ = TryModel(table, provider, key, model, stop);
+            }
         }
     }
 
     private Task TryKey(RoutingTable table, ProviderEntry provider, ProviderKey key, KeyView view, CancellationToken stop) =>
         Try(view.Probe, key.Id, table, provider, key, () => grains.GetGrain<IApiKeyGrain>(key.Id).RequestProbe(edge.Id), stop);
 
+    private Task TryModel(RoutingTable table, ProviderEntry provider, ProviderKey key, ModelView view, CancellationToken stop) => Try(
+        view.Probe, $"{key.Id} for {view.Model}", table, provider, key, () => grains.GetGrain<IApiKeyGrain>(key.Id).RequestModelProbe(view.Model, edge.Id), stop, view.Model);
+
     /// <summary>With none of its keys there is nothing to try it with, and nothing to use it for.</summary>
     private Task TryEndpoint(RoutingTable table, ProviderEntry provider, ProbeSlot slot, CancellationToken stop) => Try(
         slot, provider.Id, table, provider, KeyToTryWith(provider), () => grains.GetGrain<IEndpointGrain>(provider.Id).RequestProbe(edge.Id), stop);
 
     private async Task Try(
-        ProbeSlot slot, string id, RoutingTable table, ProviderEntry provider, ProviderKey? with, Func<ValueTask<ProbeGrant?>> request, CancellationToken stop)
+        ProbeSlot slot, string id, RoutingTable table, ProviderEntry provider, ProviderKey? with, Func<ValueTask<ProbeGrant?>> request, CancellationToken stop,
+        string? model = null)
     {
         try
         {
@@ -84,7 +93,7 @@ internal sealed partial class ProbeLoop(
                 if (!slot.Withdraw(grant))
                     return;
             }
-            reporter.Tried(views[with.Id], grant, contact.IsLost ? ProbeCall.NotMade : await call.Make(table, provider, with, stop));
+            reporter.Tried(views[with.Id], grant, contact.IsLost ? ProbeCall.NotMade : await call.Make(table, provider, with, model, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -187,7 +187,7 @@ internal sealed class Attempts(
         else if (failure is not null)
             reporter.Failed(view, attempt.Hop.Model, failure);
         else if (attempt.Probe is null)
-            KeyReporter.Succeeded(view);
+            KeyReporter.Succeeded(view, attempt.Hop.Model);
     }
 
     /// <summary>A trial has succeeded with its first content: the whole answer may take longer than a trial may.</summary>

@@ -49,15 +49,17 @@ internal sealed class Explanation(KeyViews views, TimeProvider time)
             if (key.Disabled)
                 Add(text, key.Id, nameof(KeyHealthState.Disabled));
             else if (!view.IsUsable(hop.Model, now))
-                Add(text, key.Id, WhyNot(view, hop.Model));
+                Add(text, key.Id, WhyNot(view, hop.Model, now));
         }
     }
 
-    private static string WhyNot(KeyView view, string model)
+    private static string WhyNot(KeyView view, string model, long now)
     {
         var status = view.Status;
         if (status.State != KeyHealthState.Active)
             return Why(status.State.ToString(), status.Reason);
+        if (view.Model(model) is { } circuit && !circuit.IsUsable(now))
+            return Why($"{circuit.Status.State} for {model}", circuit.Status.Reason);
         var blocked = Array.Find(status.BlockedModels, block => block.Model == model);
         return Why("Blocked", blocked?.Reason);
     }

@@ -75,8 +75,8 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
         while (keys.Next(call, hop, _tried, LastTier) is { } choice)
         {
             _tried.Add(choice.Key);
-            if (trial is not null && choice.Probe is not null)
-                choice.View.Probe.Offer(choice.Probe);
+            if (trial is not null)
+                choice.GiveBack();
             if ((trial ?? choice.Probe) is { } ticket)
                 return new Attempt(hop, choice.Key, choice.View, ticket);
             switch (accounts.TryTake(call, hop, choice.Key))

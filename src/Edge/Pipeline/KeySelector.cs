@@ -71,13 +71,13 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         var now = time.MonotonicMs();
         long? first = null;
         var (keys, throttled, outOfQuota) = (0, 0, 0);
-        foreach (var key in route.Hops.SelectMany(hop => hop.Target.Provider.Keys).Where(key => !key.Disabled))
+        foreach (var (hop, key) in route.Hops.SelectMany(hop => hop.Target.Provider.Keys.Where(key => !key.Disabled).Select(key => (hop, key))))
         {
             var view = views[key.Id];
             keys++;
             throttled += view.Status.State == KeyHealthState.Throttled ? 1 : 0;
             outOfQuota += view.Status.State == KeyHealthState.QuotaOut ? 1 : 0;
-            if (view.UntilInMs(now) is { } until)
+            if ((view.UntilInMs(now) ?? view.Model(hop.Model)?.UntilInMs(now)) is { } until)
                 first = Math.Min(first ?? long.MaxValue, until);
         }
         foreach (var hop in route.Hops)
@@ -100,11 +100,11 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
             if (tried.Has(key))
                 continue;
             var view = views[key.Id];
-            if (view.Probe.Take() is { } probe)
-                return new KeyChoice(key, view, probe);
+            if (view.TakeProbe(hop.Model, now, out var slot) is { } probe)
+                return new KeyChoice(key, view, probe, Slot: slot);
             if (!view.IsUsable(hop.Model, now))
                 continue;
-            weights[i] = key.Weight * Math.Max(LeastShare, view.Share(now));
+            weights[i] = key.Weight * Math.Max(LeastShare, view.Share(hop.Model, now));
             only = new KeyChoice(key, view);
             usable++;
         }

@@ -23,9 +23,9 @@ internal sealed class EndpointGrain(
         var status = Become(_judge.Health);
         // Not awaited: the edge that reports waits for nobody but this owner.
         foreach (var fault in ruling.Tripped)
-            TellKey(fault.KeyId, key => key.Trip(fault.Failure, Health.Terms)).Ignore();
-        foreach (var keyId in ruling.Pardoned)
-            TellKey(keyId, static key => key.Pardon()).Ignore();
+            TellKey(fault.KeyId, key => fault.Model is { } model ? key.TripModel(model, fault.Failure, Health.Terms) : key.Trip(fault.Failure, Health.Terms)).Ignore();
+        foreach (var part in ruling.Pardoned)
+            TellKey(part.KeyId, key => part.Model is { } model ? key.PardonModel(model) : key.Pardon()).Ignore();
         return status;
     }
 

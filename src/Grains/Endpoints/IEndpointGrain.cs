@@ -5,7 +5,7 @@ namespace AiGateway.Grains.Endpoints;
 
 /// <summary>
 /// Owns the health of one provider's address for the whole cluster, under the provider's id: hears what every edge's calls
-/// went through there, decides whether the provider fails or a key alone, hands out the right to probe, and tells every edge.
+/// went through there, decides whether the provider fails, or a key, or a key for one model, hands out the right to probe, and tells every edge.
 /// </summary>
 [Alias("aigw.IEndpointGrain")]
 public interface IEndpointGrain : IGrainWithStringKey

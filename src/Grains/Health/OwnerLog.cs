@@ -9,6 +9,12 @@ internal static partial class OwnerLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Key {KeyId} is {State} ({Reason})")]
     public static partial void KeyState(ILogger logger, string keyId, KeyHealthState state, string? reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Key {KeyId} is {State} for model {Model} ({Reason})")]
+    public static partial void ModelState(ILogger logger, string keyId, string model, KeyHealthState state, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Key {KeyId} is probed for model {Model} by {EdgeId}")]
+    public static partial void ModelProbe(ILogger logger, string keyId, string model, string edgeId);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Endpoint {EndpointId} is {State} ({Reason})")]
     public static partial void EndpointState(ILogger logger, string endpointId, EndpointState state, string? reason);
 

@@ -22,11 +22,23 @@ public interface IApiKeyGrain : IGrainWithStringKey
     [Alias("pardon")]
     ValueTask<KeyStatus> Pardon();
 
+    /// <summary>The endpoint's owner says that the key fails for a model where it does not for others.</summary>
+    [Alias("tripModel")]
+    ValueTask<KeyStatus> TripModel(string model, UpstreamFailure failure, HealthTerms terms);
+
+    /// <summary>The endpoint's owner takes that back: it is more than the model that fails.</summary>
+    [Alias("pardonModel")]
+    ValueTask<KeyStatus> PardonModel(string model);
+
+    /// <summary>Asks for the right to try the key for a model that it is not used for; null when another holds it or it is too early.</summary>
+    [Alias("probeModel")]
+    ValueTask<ProbeGrant?> RequestModelProbe(string model, string edgeId);
+
     /// <summary>Asks for the right to try a key that is out of use; null when another holds it or it is too early.</summary>
     [Alias("probe")]
     ValueTask<ProbeGrant?> RequestProbe(string edgeId);
 
-    /// <summary>How a probe went. A ticket that has expired or was never given changes nothing.</summary>
+    /// <summary>How a probe went, of the key or of one of its models: the ticket tells. One that has expired or was never given changes nothing.</summary>
     [Alias("probed")]
     ValueTask<KeyStatus> ReportProbe(ProbeReport report);
 

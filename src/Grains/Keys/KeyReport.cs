@@ -10,7 +10,15 @@ public sealed record KeyReport([property: Id(0)] int Successes, [property: Id(1)
 {
     /// <summary>By what the key is judged; null leaves what the owner knows.</summary>
     [Id(2)] public HealthTerms? Terms { get; init; }
+
+    /// <summary>Of the successes, those for models whose circuit has been open; null when there are none.</summary>
+    [Id(3)] public ModelSuccesses[]? Models { get; init; }
 }
+
+/// <summary>Calls for one model that succeeded.</summary>
+/// <param name="Model">The provider's name of the model.</param>
+[GenerateSerializer, Immutable, Alias("aigw.ModelSuccesses")]
+public sealed record ModelSuccesses([property: Id(0)] string Model, [property: Id(1)] int Count);
 
 /// <summary>One failed call.</summary>
 /// <param name="Model">The provider's name of the model that was asked for.</param>

@@ -40,6 +40,9 @@ public sealed record KeyStatus : IFeedEntry
     /// <summary>While somebody tries it: the state it is in as long as that has not succeeded.</summary>
     [Id(10)] public KeyHealthState ProbedFrom { get; init; }
 
+    /// <summary>Models whose circuit at this key has been open, and is or was of late.</summary>
+    [Id(11)] public ModelStatus[] Models { get; init; } = [];
+
     /// <summary>Whether only its circuit keeps it out: for faults of the provider's, not of its own.</summary>
     public bool IsCircuit => State == KeyHealthState.Open || (State == KeyHealthState.Probing && ProbedFrom == KeyHealthState.Open);
 
@@ -52,6 +55,7 @@ public sealed record KeyStatus : IFeedEntry
         UntilInMs = UntilInMs is { } until ? Math.Max(0, until - elapsedMs) : null,
         BlockedModels = [.. BlockedModels.Where(m => m.UntilInMs > elapsedMs).Select(m => m with { UntilInMs = m.UntilInMs - elapsedMs })],
         SlowStartLeftMs = Math.Max(0, SlowStartLeftMs - elapsedMs),
+        Models = Models.Length == 0 ? Models : [.. Models.Select(m => m.After(elapsedMs))],
     };
 }
 

@@ -21,7 +21,7 @@ internal sealed class EndpointScript(int keys = 4, double random = 0)
     /// <summary>Milliseconds from now until the state ends.</summary>
     public long? LeftMs => Health.UntilMs - NowMs;
 
-    /// <summary>Keys that were found failing alone, in order.</summary>
+    /// <summary>Keys that were found failing alone, in order; <c>key/model</c> when it was only for a model.</summary>
     public List<string> Tripped { get; } = [];
 
     /// <summary>Keys of which that was taken back.</summary>
@@ -41,10 +41,10 @@ internal sealed class EndpointScript(int keys = 4, double random = 0)
 
     public EndpointScript Due() => After(LeftMs ?? 0);
 
-    public EndpointScript Fails(string key, UpstreamFailure? failure = null, int times = 1)
+    public EndpointScript Fails(string key, UpstreamFailure? failure = null, int times = 1, string? model = null)
     {
         for (var i = 0; i < times; i++)
-            Take(_judge.Hear(keys, [], [new KeyFault(key, failure ?? Failures.Outage)], NowMs, random));
+            Take(_judge.Hear(keys, [], [new KeyFault(key, failure ?? Failures.Outage) { Model = model }], NowMs, random));
         return this;
     }
 
@@ -56,9 +56,9 @@ internal sealed class EndpointScript(int keys = 4, double random = 0)
         return this;
     }
 
-    public EndpointScript Succeeds(string key, int count = 1)
+    public EndpointScript Succeeds(string key, int count = 1, string? model = null)
     {
-        Take(_judge.Hear(keys, [new KeySuccesses(key, count)], [], NowMs, random));
+        Take(_judge.Hear(keys, [new KeySuccesses(key, count) { Model = model }], [], NowMs, random));
         return this;
     }
 
@@ -78,7 +78,9 @@ internal sealed class EndpointScript(int keys = 4, double random = 0)
 
     private void Take(EndpointRuling ruling)
     {
-        Tripped.AddRange(ruling.Tripped.Select(fault => fault.KeyId));
-        Pardoned.AddRange(ruling.Pardoned);
+        Tripped.AddRange(ruling.Tripped.Select(fault => Name(fault.KeyId, fault.Model)));
+        Pardoned.AddRange(ruling.Pardoned.Select(part => Name(part.KeyId, part.Model)));
+
+        static string Name(string key, string? model) => model is null ? key : $"{key}/{model}";
     }
 }

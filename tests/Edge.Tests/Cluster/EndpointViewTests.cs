@@ -99,7 +99,7 @@ public sealed class EndpointViewTests
 
         // Of thirty calls twenty were refused, ten more than accepted.
         for (var i = 0; i < 10; i++)
-            key.CountSuccess();
+            key.CountSuccess("m");
         endpoint.TakeReport([], Now);
         Assert.Equal(323, Enumerable.Range(0, 1_000).Count(_ => endpoint.StandsBack(Now)), tolerance: 1);
 
@@ -139,7 +139,7 @@ public sealed class EndpointViewTests
     {
         var views = Pool(1);
         for (var i = 0; i < 4; i++)
-            views.Endpoint("p").Failed(views["k1"], FailureClassifier.Transport(TransportFault.Reset), Now);
+            views.Endpoint("p").Failed(views["k1"], "m", FailureClassifier.Transport(TransportFault.Reset), Now);
 
         Assert.False(views.Endpoint("p").StandsBack(Now));
     }
@@ -223,7 +223,7 @@ public sealed class EndpointViewTests
     private static void Refused(EndpointView endpoint, KeyView key, int times)
     {
         for (var i = 0; i < times; i++)
-            endpoint.Failed(key, new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel }, Now);
+            endpoint.Failed(key, "m", new UpstreamFailure { Class = FailureClass.Overloaded, Scope = FailureScope.ProviderModel }, Now);
     }
 
     private static KeyViews Pool(int keys)

@@ -160,7 +160,7 @@ public sealed class KeyReporterTests : IAsyncLifetime
     public async Task Successes_are_gathered_for_a_quarter_of_a_second()
     {
         for (var i = 0; i < 7; i++)
-            KeyReporter.Succeeded(_views["k"]);
+            KeyReporter.Succeeded(_views["k"], "m");
         Assert.Empty(Owner("k").Reports);
 
         await Eventually.Holds(() => Owner("k").Reports.Count > 0, () => _time.Advance(TimeSpan.FromMilliseconds(250)));
@@ -188,15 +188,15 @@ public sealed class KeyReporterTests : IAsyncLifetime
     {
         Follow("{ id: k1, secret: a }, { id: k2, secret: b }, { id: k3, secret: c, disabled: true }", ", health: { openMs: 700 }");
         _views["k2"].Apply(new KeyStatus { KeyId = "k2", Epoch = 1, Version = 1, State = KeyHealthState.Dead }, Now);
-        KeyReporter.Succeeded(_views["k1"]);
+        KeyReporter.Succeeded(_views["k1"], "m");
 
         _reporter.Failed(_views["k1"], "m", Outage);
 
         await Eventually.Holds(() => _endpoint.Reports.Count == 1);
         var report = _endpoint.Reports[0];
         Assert.Equal((1, 700L), (report.KeysInUse, report.Terms.OpenMs));
-        Assert.Equal(new KeySuccesses("k1", 1), Assert.Single(report.Successes));
-        Assert.Equal(new KeyFault("k1", Outage), Assert.Single(report.Faults));
+        Assert.Equal(new KeySuccesses("k1", 1) { Model = "m" }, Assert.Single(report.Successes));
+        Assert.Equal(new KeyFault("k1", Outage) { Model = "m" }, Assert.Single(report.Faults));
         await Eventually.Holds(() => Owner("k1").Reports.Count == 1);
         Assert.Equal((1, 700L), (Owner("k1").Reports[0].Successes, Owner("k1").Reports[0].Terms!.OpenMs));
     }
@@ -238,14 +238,14 @@ public sealed class KeyReporterTests : IAsyncLifetime
     public async Task Successes_reach_both_owners_once()
     {
         Follow("{ id: k1, secret: a }, { id: k2, secret: b }");
-        KeyReporter.Succeeded(_views["k1"]);
-        KeyReporter.Succeeded(_views["k1"]);
-        KeyReporter.Succeeded(_views["k2"]);
+        KeyReporter.Succeeded(_views["k1"], "m");
+        KeyReporter.Succeeded(_views["k1"], "m");
+        KeyReporter.Succeeded(_views["k2"], "m");
 
         await Eventually.Holds(() => _endpoint.Reports.Count > 0 && Owner("k1").Reports.Count > 0, () => _time.Advance(TimeSpan.FromMilliseconds(250)));
         _time.Advance(TimeSpan.FromMilliseconds(750));
 
-        Assert.Equal([new KeySuccesses("k1", 2), new KeySuccesses("k2", 1)], Assert.Single(_endpoint.Reports).Successes);
+        Assert.Equal([new KeySuccesses("k1", 2) { Model = "m" }, new KeySuccesses("k2", 1) { Model = "m" }], Assert.Single(_endpoint.Reports).Successes);
         Assert.Equal(2, Assert.Single(Owner("k1").Reports).Successes);
     }
 
@@ -273,7 +273,7 @@ public sealed class KeyReporterTests : IAsyncLifetime
 
         for (var i = 0; i < 5; i++)
         {
-            KeyReporter.Succeeded(_views["k2"]);
+            KeyReporter.Succeeded(_views["k2"], "m");
             _reporter.Failed(_views["k1"], "m", Outage);
         }
 
@@ -281,6 +281,72 @@ public sealed class KeyReporterTests : IAsyncLifetime
         Assert.False(_views["k1"].IsUsable("m", Now));
         Assert.True(_views["k2"].IsUsable("m", Now));
         Assert.True(_views.Endpoint("p").IsUsable(Now));
+    }
+
+    [Fact]
+    public void A_model_that_fails_alone_here_is_left_alone_here_at_once_with_all_keys_that_fail_with_it()
+    {
+        Follow("{ id: k1, secret: a }, { id: k2, secret: b }");
+        foreach (var key in new[] { "k1", "k2" })
+            KeyReporter.Succeeded(_views[key], "other");
+
+        for (var i = 0; i < 5; i++)
+            _reporter.Failed(_views[$"k{1 + (i % 2)}"], "m", Outage);
+
+        Assert.True(_views.Endpoint("p").IsUsable(Now));
+        foreach (var key in new[] { "k1", "k2" })
+            Assert.Equal((false, true), (_views[key].IsUsable("m", Now), _views[key].IsUsable("other", Now)));
+        _time.Advance(TimeSpan.FromMilliseconds(2_000));
+        Assert.True(_views["k1"].IsUsable("m", Now) && _views["k2"].IsUsable("m", Now));
+    }
+
+    [Fact]
+    public void What_was_begun_before_its_circuit_opened_does_not_keep_it_from_its_trial()
+    {
+        Follow("{ id: k1, secret: a }");
+        _views["k1"].Apply(new KeyStatus { KeyId = "k1", Epoch = 1, Version = 1, Models = [new ModelStatus { Model = "m", State = KeyHealthState.Open, UntilInMs = 700 }] }, Now);
+        KeyReporter.Succeeded(_views["k1"], "other");
+
+        for (var i = 0; i < 6; i++)
+            _reporter.Failed(_views["k1"], "m", Outage);
+
+        Assert.True(_views["k1"].IsOpenTo("m", Now));
+    }
+
+    [Fact]
+    public async Task Of_models_whose_circuit_has_been_open_the_keys_owner_hears_successes_by_themselves()
+    {
+        _views["k"].Apply(Status(KeyHealthState.Active) with { Models = [new ModelStatus { Model = "m" }] }, Now);
+        KeyReporter.Succeeded(_views["k"], "m");
+        KeyReporter.Succeeded(_views["k"], "other");
+
+        await Eventually.Holds(() => Owner("k").Reports.Count > 0, () => _time.Advance(TimeSpan.FromMilliseconds(250)));
+
+        Assert.Equal(2, Owner("k").Reports[0].Successes);
+        Assert.Equal(new ModelSuccesses("m", 1), Assert.Single(Owner("k").Reports[0].Models!));
+    }
+
+    [Fact]
+    public void Names_that_callers_make_up_are_counted_by_themselves_to_a_bound()
+    {
+        var counts = new SuccessCounts();
+        for (var i = 0; i < 300; i++)
+            counts.Count($"made-up-{i}");
+        counts.Count(new string('x', 257));
+        var taken = new List<KeySuccesses>();
+
+        counts.TakeInto(taken, "k");
+
+        Assert.Equal((257, 45, 301), (taken.Count, taken.Single(each => each.Model is null).Count, taken.Sum(each => each.Count)));
+        taken.Clear();
+        counts.TakeInto(taken, "k");
+        Assert.Empty(taken);
+        // Names that are not used any more make room.
+        counts.Count("made-up-7");
+        counts.TakeInto(taken, "k");
+        counts.Count("new");
+        counts.TakeInto(taken, "k");
+        Assert.Equal([new KeySuccesses("k", 1) { Model = "made-up-7" }, new KeySuccesses("k", 1) { Model = "new" }], taken);
     }
 
     [Fact]

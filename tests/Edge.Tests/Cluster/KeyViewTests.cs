@@ -133,15 +133,15 @@ public sealed class KeyViewTests
     [Fact]
     public void A_key_that_comes_back_is_given_a_tenth_at_first_and_all_in_the_end()
     {
-        Assert.Equal(1, _key.Share(Now));
+        Assert.Equal(1, _key.Share("m", Now));
         _key.Apply(Status(KeyHealthState.Active) with { SlowStartLeftMs = 10_000, SlowStartMs = 10_000 }, Now);
 
-        Assert.Equal(0.1, _key.Share(Now), 6);
-        Assert.Equal(0.55, _key.Share(Now + 5_000), 6);
-        Assert.Equal(1, _key.Share(Now + 10_000));
-        Assert.Equal(1, _key.Share(long.MaxValue));
+        Assert.Equal(0.1, _key.Share("m", Now), 6);
+        Assert.Equal(0.55, _key.Share("m", Now + 5_000), 6);
+        Assert.Equal(1, _key.Share("m", Now + 10_000));
+        Assert.Equal(1, _key.Share("m", long.MaxValue));
         _key.Apply(Status(KeyHealthState.Active) with { Version = 2, SlowStartLeftMs = 2_500, SlowStartMs = 10_000 }, Now);
-        Assert.Equal(0.775, _key.Share(Now), 6);
+        Assert.Equal(0.775, _key.Share("m", Now), 6);
     }
 
     [Theory]

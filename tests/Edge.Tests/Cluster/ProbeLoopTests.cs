@@ -129,6 +129,53 @@ public sealed class ProbeLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_model_that_is_due_is_offered_to_its_own_calls_and_tried_with_a_chat_of_one_token_when_none_comes()
+    {
+        Owner("k1").Grant = Ticket(ProbeKind.RealCall);
+        OpenModel("k1", "large");
+        await Until(() => Owner("k1").Asked > 0);
+        Assert.Null(_views["k1"].TakeProbe("gpt", _time.MonotonicMs(), out _));
+
+        await Until(() => Owner("k1").Probes.Count > 0);
+
+        Assert.Equal(new ProbeReport("ticket", true, "", null), Assert.Single(Owner("k1").Probes));
+        Assert.Equal("""POST /v1/chat/completions Bearer a {"model":"large","messages":[{"role":"user","content":"hi"}],"max_tokens":1}""", Assert.Single(_upstream.Arrived));
+        Assert.All(Owner("k1").AskedFor, model => Assert.Equal("large", model));
+        Assert.Equal(0, Owner("k2").Asked);
+    }
+
+    [Fact]
+    public async Task A_call_for_the_model_that_comes_in_time_makes_the_trial()
+    {
+        Owner("k1").Grant = Ticket(ProbeKind.RealCall);
+        OpenModel("k1", "large");
+
+        ProbeGrant? taken = null;
+        await Until(() => (taken ??= _views["k1"].TakeProbe("large", _time.MonotonicMs(), out _)) is not null);
+        await Until(() => Owner("k1").Asked > 1);
+
+        Assert.Equal("ticket", taken!.Ticket);
+        Assert.Empty(Owner("k1").Probes);
+        Assert.Empty(_upstream.Arrived);
+    }
+
+    [Fact]
+    public async Task While_its_key_or_the_provider_is_out_the_model_is_not_tried()
+    {
+        OpenModel("k1", "large", KeyHealthState.Dead);
+        OpenModel("k2", "large");
+        OpenEndpoint();
+
+        await Until(() => _endpoint.Asked > 3);
+
+        Assert.Empty(Owner("k1").AskedFor);
+        Assert.Empty(Owner("k2").AskedFor);
+        _views.Endpoint("p").Apply(new EndpointStatus { EndpointId = "p", Epoch = 1, Version = 2 }, _time.MonotonicMs());
+        await Until(() => !Owner("k2").AskedFor.IsEmpty);
+        Assert.Empty(Owner("k1").AskedFor);
+    }
+
+    [Fact]
     public async Task Where_there_is_no_list_of_models_a_chat_of_one_token_is_made()
     {
         _upstream.Answers["/v1/models"] = (404, "not here");
@@ -181,6 +228,14 @@ public sealed class ProbeLoopTests : IAsyncLifetime
 
     private void Open(string key) => _views[key].Apply(
         new KeyStatus { KeyId = key, Epoch = 1, Version = 1, State = KeyHealthState.Open, UntilInMs = 0 }, _time.MonotonicMs());
+
+    private void OpenModel(string key, string model, KeyHealthState state = KeyHealthState.Active) => _views[key].Apply(
+        new KeyStatus
+        {
+            KeyId = key, Epoch = 1, Version = 1, State = state, UntilInMs = state == KeyHealthState.Active ? null : 60_000,
+            Models = [new ModelStatus { Model = model, State = KeyHealthState.Open, UntilInMs = 0 }],
+        },
+        _time.MonotonicMs());
 
     private void OpenEndpoint() => _views.Endpoint("p").Apply(
         new EndpointStatus { EndpointId = "p", Epoch = 1, Version = 1, State = EndpointState.Open, UntilInMs = 0 }, _time.MonotonicMs());

@@ -46,6 +46,21 @@ public sealed class ExplanationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_whose_circuit_is_open_is_told_by_its_name()
+    {
+        Fails("k1", "gpt");
+        Fails("k2", "other");
+        Out("k3", KeyHealthState.Disabled);
+
+        var headers = (await Answered()).Headers;
+
+        Assert.Equal(("k2", "k1 Open for gpt (server_error), k3 Disabled, off Disabled"), (headers["x-aigateway-key"].ToString(), headers["x-aigateway-passed-over"].ToString()));
+
+        void Fails(string key, string model) => _gateway.Views[key].Apply(
+            new KeyStatus { KeyId = key, Epoch = 1, Version = 1, Models = [new ModelStatus { Model = model, State = KeyHealthState.Open, UntilInMs = 60_000, Reason = "server_error" }] }, Now);
+    }
+
+    [Fact]
     public async Task What_a_provider_calls_its_error_cannot_break_a_header()
     {
         Out("k1", KeyHealthState.Throttled, "odd\r\nx-evil: ü");

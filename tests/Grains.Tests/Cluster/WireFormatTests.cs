@@ -113,6 +113,7 @@ internal static class Messages
     {
         KeyId = "key", Epoch = 3, Version = 4, State = KeyHealthState.QuotaOut, UntilInMs = 5, Reason = "reason", Message = "message",
         BlockedModels = [new("model", 6, "blocked")], SlowStartLeftMs = 7, SlowStartMs = 8, ProbedFrom = KeyHealthState.Dead,
+        Models = [new() { Model = "model", State = KeyHealthState.Open, UntilInMs = 9, Reason = "fault", Message = "broke", SlowStartLeftMs = 10, SlowStartMs = 11 }],
     };
 
     private static readonly EndpointStatus Endpoint = new()
@@ -129,14 +130,16 @@ internal static class Messages
     {
         Status,
         Status.BlockedModels[0],
-        new KeyReport(2, [new KeyFailure("model", Failure)]) { Terms = Terms },
+        Status.Models[0],
+        new KeyReport(2, [new KeyFailure("model", Failure)]) { Terms = Terms, Models = [new ModelSuccesses("model", 1)] },
+        new ModelSuccesses("model", 1),
         new KeyFailure("model", Failure),
         new ProbeGrant("ticket", 15_000, ProbeKind.Synthetic) { OfEndpoint = true },
         new ProbeReport("ticket", true, "model", Failure),
         new FeedPosition(7, 8),
         new FeedBatch(3, new FeedPosition(7, 8), true, 9, [Status]) { Endpoints = [Endpoint] },
         Endpoint,
-        new EndpointReport(2, [new KeySuccesses("key", 3)], [new KeyFault("key", Failure)], Terms),
+        new EndpointReport(2, [new KeySuccesses("key", 3) { Model = "model" }], [new KeyFault("key", Failure) { Model = "model" }], Terms),
         new CatalogSnapshot(1, "{\"a\":1}", "{\"b\":2}"),
         new CatalogKeyIds(2, ["a", "b"]) { Providers = ["p"] },
         new CatalogOutcome(3, true, [new CatalogProblem("models[0]", "is wrong")]),
