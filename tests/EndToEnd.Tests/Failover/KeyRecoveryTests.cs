@@ -25,6 +25,19 @@ public sealed class KeyRecoveryTests(SharedGateway gateway)
     }
 
     [Fact]
+    public async Task The_only_call_of_a_quiet_minute_waits_for_the_limit_it_meets_and_is_answered()
+    {
+        using var lane = await gateway.Lane(new LaneOptions { Keys = 1 });
+        await lane.Answers(new { status = 429, headers = new Dictionary<string, string> { ["retry-after"] = "2" } }, times: 1);
+
+        Assert.Equal(200, (await lane.Chat()).Status);
+
+        var calls = await lane.Calls();
+        Assert.Equal([429, 200], calls.Select(call => call.Status));
+        Assert.InRange((calls[1].ArrivedUs - calls[0].ArrivedUs) / 1e6, 2.0, 3.5);
+    }
+
+    [Fact]
     public async Task A_failing_key_is_tried_by_exactly_one_call_before_it_is_back()
     {
         using var lane = await gateway.Lane(new LaneOptions { Keys = 2 });
