@@ -68,7 +68,7 @@ internal sealed class EndpointView(string id, ControlPlaneContact? contact = nul
         if (IsUsable(nowMs))
             return true;
         if (!IsUnfit(nowMs))
-            trial = Probe.Take();
+            trial = Probe.Take(nowMs);
         return trial is not null;
     }
 

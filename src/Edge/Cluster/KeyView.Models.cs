@@ -25,9 +25,9 @@ internal sealed partial class KeyView
     {
         slot = Probe;
         if (Model(model) is not { } circuit || circuit.IsUsable(nowMs))
-            return Probe.Take();
+            return Probe.Take(nowMs);
         slot = circuit.Probe;
-        return IsOpenTo(model, nowMs) ? circuit.Probe.Take() : null;
+        return IsOpenTo(model, nowMs) ? circuit.Probe.Take(nowMs) : null;
     }
 
     /// <summary>Of the successes since the last look, those for models whose circuit has been open; null when there are none.</summary>

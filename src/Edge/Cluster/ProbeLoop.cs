@@ -84,16 +84,20 @@ internal sealed partial class ProbeLoop(
     {
         try
         {
+            var askedMs = time.MonotonicMs();
             if (with is null || await request() is not { } grant)
                 return;
+            // The owner has counted from a moment after the question.
+            var untilMs = askedMs + grant.DeadlineInMs;
             if (grant.Kind == ProbeKind.RealCall)
             {
-                slot.Offer(grant);
+                slot.Offer(grant, untilMs);
                 await Task.Delay(WaitForCall, time, stop);
                 if (!slot.Withdraw(grant))
                     return;
             }
-            reporter.Tried(views[with.Id], grant, contact.IsLost ? ProbeCall.NotMade : await call.Make(table, provider, with, model, stop));
+            reporter.Tried(
+                views[with.Id], grant, contact.IsLost || time.MonotonicMs() >= untilMs ? ProbeCall.NotMade : await call.Make(table, provider, with, model, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

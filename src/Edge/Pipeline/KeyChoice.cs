@@ -19,6 +19,6 @@ internal readonly record struct KeyChoice(ProviderKey Key, KeyView View, ProbeGr
     public void GiveBack()
     {
         if (Probe is { } probe)
-            Slot?.Offer(probe);
+            Slot?.GiveBack(probe);
     }
 }

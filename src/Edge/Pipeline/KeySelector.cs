@@ -63,7 +63,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
     public void CountKeptAway(ProviderEntry provider) => views.Endpoint(provider.Id).CountKeptAway(time.MonotonicMs());
 
     /// <summary>Gives a trial back that could not be made.</summary>
-    public void GiveBack(ProviderEntry provider, Grains.Keys.ProbeGrant trial) => views.Endpoint(provider.Id).Probe.Offer(trial);
+    public void GiveBack(ProviderEntry provider, Grains.Keys.ProbeGrant trial) => views.Endpoint(provider.Id).Probe.GiveBack(trial);
 
     /// <summary>What is to be expected of the keys of a route, for a caller that none of them could serve.</summary>
     public KeyOutlook Outlook(Route route)

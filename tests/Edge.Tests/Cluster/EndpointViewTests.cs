@@ -51,7 +51,7 @@ public sealed class EndpointViewTests
     {
         var grant = new ProbeGrant("t", 1, ProbeKind.RealCall) { OfEndpoint = true };
         _endpoint.Apply(Status(EndpointState.Probing) with { UntilInMs = 15_000 }, Now);
-        _endpoint.Probe.Offer(grant);
+        _endpoint.Probe.Offer(grant, long.MaxValue);
 
         Assert.True(_endpoint.MayEnter(Now, out var trial));
         Assert.Same(grant, trial);

@@ -71,8 +71,8 @@ public sealed class KeyViewModelTests
     {
         Say(Model(KeyHealthState.Open));
         var (ofModel, ofKey) = (new ProbeGrant("model", 1, ProbeKind.RealCall), new ProbeGrant("key", 1, ProbeKind.RealCall));
-        _key.Model("m")!.Probe.Offer(ofModel);
-        _key.Probe.Offer(ofKey);
+        _key.Model("m")!.Probe.Offer(ofModel, long.MaxValue);
+        _key.Probe.Offer(ofKey, long.MaxValue);
 
         Assert.Same(ofModel, _key.TakeProbe("m", Now, out var slot));
         Assert.Same(_key.Model("m")!.Probe, slot);
@@ -85,8 +85,8 @@ public sealed class KeyViewModelTests
     public void While_the_key_is_out_a_call_for_the_model_tries_neither()
     {
         _key.Apply(Status() with { State = KeyHealthState.Open, UntilInMs = 0, Models = [Model(KeyHealthState.Open)] }, Now);
-        _key.Probe.Offer(new ProbeGrant("key", 1, ProbeKind.RealCall));
-        _key.Model("m")!.Probe.Offer(new ProbeGrant("model", 1, ProbeKind.RealCall));
+        _key.Probe.Offer(new ProbeGrant("key", 1, ProbeKind.RealCall), long.MaxValue);
+        _key.Model("m")!.Probe.Offer(new ProbeGrant("model", 1, ProbeKind.RealCall), long.MaxValue);
 
         Assert.Null(_key.TakeProbe("m", Now, out _));
         Assert.Equal("key", _key.TakeProbe("other", Now, out _)!.Ticket);
@@ -97,7 +97,7 @@ public sealed class KeyViewModelTests
     {
         Say(Model(KeyHealthState.Open));
         var grant = new ProbeGrant("t", 1, ProbeKind.RealCall);
-        _key.Model("m")!.Probe.Offer(grant);
+        _key.Model("m")!.Probe.Offer(grant, long.MaxValue);
 
         Say(Model(KeyHealthState.Probing), Model(KeyHealthState.Open) with { Model = "n" });
 

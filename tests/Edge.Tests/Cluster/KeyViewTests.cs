@@ -188,23 +188,23 @@ public sealed class KeyViewTests
         var contact = new ControlPlaneContact(time);
         var key = new KeyView("k", contact);
         contact.Heard();
-        key.Probe.Offer(new ProbeGrant("t", 1, ProbeKind.RealCall));
+        key.Probe.Offer(new ProbeGrant("t", 1, ProbeKind.RealCall), long.MaxValue);
 
         time.Advance(TimeSpan.FromMilliseconds(3_001));
-        Assert.Null(key.Probe.Take());
+        Assert.Null(key.Probe.Take(0));
         contact.Heard();
-        Assert.NotNull(key.Probe.Take());
+        Assert.NotNull(key.Probe.Take(0));
     }
 
     [Fact]
     public void An_offered_probe_is_taken_by_one_of_many()
     {
-        _key.Probe.Offer(new ProbeGrant("t", 1, ProbeKind.RealCall));
+        _key.Probe.Offer(new ProbeGrant("t", 1, ProbeKind.RealCall), long.MaxValue);
 
         var taken = 0;
         Parallel.For(0, 1_000, _ =>
         {
-            if (_key.Probe.Take() is not null)
+            if (_key.Probe.Take(0) is not null)
                 Interlocked.Increment(ref taken);
         });
 
@@ -215,13 +215,13 @@ public sealed class KeyViewTests
     public void An_offer_can_be_withdrawn_until_it_is_taken()
     {
         var (one, two) = (new ProbeGrant("t", 1, ProbeKind.RealCall), new ProbeGrant("t", 1, ProbeKind.RealCall));
-        _key.Probe.Offer(one);
+        _key.Probe.Offer(one, long.MaxValue);
         Assert.False(_key.Probe.Withdraw(two));
         Assert.True(_key.Probe.Withdraw(one));
-        Assert.Null(_key.Probe.Take());
+        Assert.Null(_key.Probe.Take(0));
 
-        _key.Probe.Offer(two);
-        Assert.Same(two, _key.Probe.Take());
+        _key.Probe.Offer(two, long.MaxValue);
+        Assert.Same(two, _key.Probe.Take(0));
         Assert.False(_key.Probe.Withdraw(two));
     }
 

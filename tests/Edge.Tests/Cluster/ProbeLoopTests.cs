@@ -72,7 +72,7 @@ public sealed class ProbeLoopTests : IAsyncLifetime
         Open("k1");
 
         ProbeGrant? taken = null;
-        await Until(() => (taken ??= _views["k1"].Probe.Take()) is not null);
+        await Until(() => (taken ??= _views["k1"].Probe.Take(_time.MonotonicMs())) is not null);
         await Until(() => Owner("k1").Asked > 1);
 
         Assert.Equal("ticket", taken!.Ticket);
@@ -107,8 +107,24 @@ public sealed class ProbeLoopTests : IAsyncLifetime
         await Until(() => Owner("k1").Asked > 0);
 
         Step(4_000);
-        Assert.Null(_views["k1"].Probe.Take());
+        Assert.Null(_views["k1"].Probe.Take(_time.MonotonicMs()));
         await Eventually.Holds(() => Owner("k1").Probes.Count > 0, () => Step(100));
+
+        Assert.Equal(new ProbeReport("ticket", false, "", null), Assert.Single(Owner("k1").Probes));
+        Assert.Empty(_upstream.Arrived);
+    }
+
+    [Fact]
+    public async Task A_ticket_whose_time_was_over_when_the_edge_woke_up_is_given_back_unused()
+    {
+        Owner("k1").Grant = Ticket(ProbeKind.RealCall) with { DeadlineInMs = 2_000 };
+        Open("k1");
+        await Until(() => Owner("k1").Asked > 0);
+
+        // Stopped for a while, but not so long that the control plane counts as lost.
+        Step(2_500);
+        Assert.Null(_views["k1"].Probe.Take(_time.MonotonicMs()));
+        await Until(() => Owner("k1").Probes.Count > 0);
 
         Assert.Equal(new ProbeReport("ticket", false, "", null), Assert.Single(Owner("k1").Probes));
         Assert.Empty(_upstream.Arrived);

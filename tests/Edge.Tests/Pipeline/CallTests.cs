@@ -248,13 +248,13 @@ public sealed class CallTests : IDisposable
     public async Task A_probe_rides_on_a_call_and_is_reported()
     {
         _gateway.Views["k2"].Apply(new() { KeyId = "k2", Epoch = 1, Version = 1, State = KeyHealthState.Probing, UntilInMs = 9_000 }, 0);
-        _gateway.Views["k2"].Probe.Offer(new("ticket", 9_000, ProbeKind.RealCall));
+        _gateway.Views["k2"].Probe.Offer(new("ticket", 9_000, ProbeKind.RealCall), long.MaxValue);
         _gateway.Provider.Answers(200, TestGateway.Answer());
 
         await _gateway.Call(TestGateway.Chat());
 
         Assert.Equal("Bearer CANARY-TWO", Assert.Single(_gateway.Provider.Requests).Authorization);
-        Assert.Null(_gateway.Views["k2"].Probe.Take());
+        Assert.Null(_gateway.Views["k2"].Probe.Take(0));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class ModelCircuitTests : IDisposable
     {
         Open("k1");
         Open("k2");
-        _gateway.Views["k1"].Model("large")!.Probe.Offer(new ProbeGrant("t", 15_000, ProbeKind.RealCall));
+        _gateway.Views["k1"].Model("large")!.Probe.Offer(new ProbeGrant("t", 15_000, ProbeKind.RealCall), long.MaxValue);
         await Answered("tiny");
         _gateway.Provider.Answers(500, TestGateway.ServerError);
 

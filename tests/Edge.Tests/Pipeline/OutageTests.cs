@@ -72,7 +72,7 @@ public sealed class OutageTests : IDisposable
     public async Task One_call_makes_the_trial_and_is_answered_elsewhere_when_it_fails()
     {
         Say(EndpointState.Probing, untilInMs: 15_000);
-        _gateway.Views.Endpoint("p").Probe.Offer(new ProbeGrant("t", 15_000, ProbeKind.RealCall) { OfEndpoint = true });
+        _gateway.Views.Endpoint("p").Probe.Offer(new ProbeGrant("t", 15_000, ProbeKind.RealCall) { OfEndpoint = true }, long.MaxValue);
         _gateway.Provider.Answers(500, ServerError).Answers(200, TestGateway.Answer()).Answers(200, TestGateway.Answer());
 
         Assert.Equal(200, (await _gateway.Call(TestGateway.Chat())).Response.StatusCode);
@@ -89,7 +89,7 @@ public sealed class OutageTests : IDisposable
     {
         var pipe = new System.IO.Pipelines.Pipe();
         Say(EndpointState.Probing, untilInMs: 15_000);
-        _gateway.Views.Endpoint("p").Probe.Offer(new ProbeGrant("t", 15_000, ProbeKind.RealCall) { OfEndpoint = true });
+        _gateway.Views.Endpoint("p").Probe.Offer(new ProbeGrant("t", 15_000, ProbeKind.RealCall) { OfEndpoint = true }, long.MaxValue);
         _gateway.Provider.Answers(pipe.Reader.AsStream());
         using var caller = new Caller(TestGateway.Chat(stream: true), TestCatalog.ConsumerKey);
 

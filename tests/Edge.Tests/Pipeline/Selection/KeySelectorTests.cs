@@ -37,7 +37,7 @@ public sealed class KeySelectorTests
     public void An_offered_probe_is_taken_once_and_by_a_call_that_has_not_tried_the_key()
     {
         _bench.Becomes("b", KeyHealthState.Open, version: 1);
-        _bench.Views["b"].Probe.Offer(new("ticket", 1, ProbeKind.RealCall));
+        _bench.Views["b"].Probe.Offer(new("ticket", 1, ProbeKind.RealCall), long.MaxValue);
 
         Assert.Null(_bench.Choose(tried: "b")!.Value.Probe);
         var probe = _bench.Choose()!.Value;
