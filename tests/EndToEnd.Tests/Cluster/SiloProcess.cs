@@ -6,12 +6,14 @@ namespace AiGateway.EndToEnd.Tests.Cluster;
 /// <summary>A real silo process. Started again it keeps its ports, as a container keeps its address.</summary>
 public sealed class SiloProcess : IAsyncDisposable
 {
+    private readonly string _program;
     private readonly string[] _arguments;
 
-    private SiloProcess(string redis)
+    private SiloProcess(string redis, string program, string[] arguments)
     {
+        _program = program;
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}"));
-        _arguments = [$"--urls={Address.ToString().TrimEnd('/')}", .. Membership(redis)];
+        _arguments = [$"--urls={Address.ToString().TrimEnd('/')}", .. Membership(redis), .. arguments];
     }
 
     public RunningProcess Process { get; private set; } = null!;
@@ -27,10 +29,13 @@ public sealed class SiloProcess : IAsyncDisposable
     ];
 
     /// <summary>Returns at once, before it has joined.</summary>
-    public static SiloProcess Launch(string redis)
+    /// <param name="redis">The store of the cluster.</param>
+    /// <param name="program">Another program than the product's; null for that.</param>
+    /// <param name="arguments">Of the program, besides those of a member.</param>
+    public static SiloProcess Launch(string redis, string? program = null, params string[] arguments)
     {
-        var silo = new SiloProcess(redis);
-        silo.Process = RunningProcess.Dotnet(ProgramFiles.Silo, silo._arguments);
+        var silo = new SiloProcess(redis, program ?? ProgramFiles.Silo, arguments);
+        silo.Process = RunningProcess.Dotnet(silo._program, silo._arguments);
         return silo;
     }
 
@@ -38,7 +43,7 @@ public sealed class SiloProcess : IAsyncDisposable
     public async Task StartProcess()
     {
         await Process.DisposeAsync();
-        Process = RunningProcess.Dotnet(ProgramFiles.Silo, _arguments);
+        Process = RunningProcess.Dotnet(_program, _arguments);
         await Ready();
     }
 

@@ -58,9 +58,11 @@ public sealed class TestCluster : IAsyncDisposable
             await edge.Ready();
     }
 
-    public SiloProcess AddSilo()
+    /// <param name="program">Another program than the product's silo; null for that.</param>
+    /// <param name="arguments">Of that program.</param>
+    public SiloProcess AddSilo(string? program = null, params string[] arguments)
     {
-        var silo = SiloProcess.Launch(Store.ConnectionString);
+        var silo = SiloProcess.Launch(Store.ConnectionString, program, arguments);
         _silos.Add(silo);
         return silo;
     }

@@ -30,14 +30,23 @@ public sealed class FakeProviderProcess : IAsyncDisposable
     }
 
     /// <summary>Adds rules; each is an anonymous object in the shape the provider's README describes.</summary>
-    public async Task AddRules(params object[] rules)
+    /// <returns>Their ids.</returns>
+    public async Task<long[]> AddRules(params object[] rules)
     {
         using var response = await _control.PostAsJsonAsync("/_control/rules", rules, Json);
-        if (!response.IsSuccessStatusCode)
-            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        var answer = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? [.. JsonNode.Parse(answer)!["ids"]!.AsArray().Select(id => id!.GetValue<long>())]
+            : throw new InvalidOperationException(answer);
     }
 
-    public Task AddRule(object rule) => AddRules(rule);
+    /// <returns>Its id.</returns>
+    public async Task<long> AddRule(object rule) => (await AddRules(rule))[0];
+
+    public async Task RemoveRule(long id)
+    {
+        using var answer = await _control.DeleteAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"/_control/rules/{id}"), UriKind.Relative));
+    }
 
     /// <summary>Forgets all rules and the log.</summary>
     public async Task Clear()

@@ -9,6 +9,9 @@ public static class ProgramFiles
 
     public static string Silo { get; } = Find("src", "Silo");
 
+    /// <summary>A silo as in production that loses some of what it tells edges.</summary>
+    public static string LossySilo { get; } = Find("tests", "LossySilo");
+
     public static string FakeProvider { get; } = Find("tests", "FakeProvider");
 
     public static string StoreStandIn { get; } = Find("tests", "StoreStandIn");

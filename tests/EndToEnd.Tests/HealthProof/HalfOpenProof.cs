@@ -1,0 +1,97 @@
+using AiGateway.EndToEnd.Tests.Harness;
+
+namespace AiGateway.EndToEnd.Tests.HealthProof;
+
+/// <summary>Opens the circuit of one key again and again, and watches how it comes back.</summary>
+/// <param name="edges">The first of them is the one that is asked, so nothing is done to it.</param>
+/// <param name="oneDown">Held while an edge is down.</param>
+internal sealed class HalfOpenProof(
+    FakeProviderProcess fake, IReadOnlyList<EdgeProcess> edges, ProviderLog log, StateWatch watch, ProofLoad load, SemaphoreSlim oneDown, int provider)
+{
+    /// <summary>A trial whose holder is to be lost takes so long; less than it may.</summary>
+    private const int SlowTrialMs = 600;
+
+    /// <summary>The due time is known no more exactly than edges are asked.</summary>
+    private const long SlackUs = 50_000;
+
+    private static readonly TimeSpan Hang = TimeSpan.FromMilliseconds(HealthCatalog.ProbeDeadlineMs + 500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Edges whose trial can no longer count since when.</summary>
+    private readonly Dictionary<int, long> _abandoned = [];
+    private readonly string _key = HealthCatalog.Key(HealthCatalog.Half(provider), 1);
+    private readonly string _secret = HealthCatalog.Secret(HealthCatalog.Half(provider), 1);
+    private readonly string _mate = HealthCatalog.Secret(HealthCatalog.Half(provider), 2);
+
+    public async Task<Episode> Open(Disturbance planned)
+    {
+        await Eventually.Holds(() => Task.FromResult(State is "Active" && InUseSince(log.NowUs - 500_000)), Patience);
+        var beganUs = log.NowUs;
+        await fake.AddRule(new { match = new { key = _secret, path = "/chat/completions" }, times = 1, answer = new { status = 500 } });
+        var slow = planned == Disturbance.None ? (long?)null : await fake.AddRule(new { match = new { key = _secret }, answer = new { delayHeadersMs = SlowTrialMs } });
+        var fault = await Eventually.Get(() => Task.FromResult(log.With(_secret, beganUs).FirstOrDefault(call => call is { Status: 500, EndedUs: not null })), call => call is not null, Patience);
+        var due = await Eventually.Get(() => Task.FromResult(watch.Since(_key, beganUs).FirstOrDefault(moment => moment.State == "Open")), moment => moment is not null, Patience);
+
+        var trialsFromUs = Math.Max(fault!.EndedUs!.Value, due!.DueUs!.Value - SlackUs);
+        var (happened, restored) = slow is { } rule ? await Disturb(planned, trialsFromUs, rule) : (Disturbance.None, Task.CompletedTask);
+        var success = await Eventually.Get(() => Task.FromResult(log.With(_secret, trialsFromUs).FirstOrDefault(call => call.Succeeded && !IsAbandoned(call))), call => call is not null, Patience);
+        var back = await Eventually.Get(() => Task.FromResult(watch.Since(_key, due.AtUs).FirstOrDefault(moment => moment.State == "Active")), moment => moment is not null, Patience);
+
+        var trials = log.With(_secret, trialsFromUs).Where(call => call.ArrivedUs <= success!.EndedUs).ToList();
+        await log.Settled(success!.EndedUs!.Value);
+        trials = [.. log.With(_secret, trialsFromUs).Where(call => trials.Exists(trial => trial.Seq == call.Seq))];
+        await Eventually.Holds(() => Task.FromResult(log.NowUs > back!.AtUs + (HealthCatalog.SlowStartMs * 1_000L)));
+        await restored;
+        var shares = Episode.SharesOf(log.With(_secret, back!.AtUs), log.With(_mate, back.AtUs), back.AtUs);
+        return new Episode(planned, happened, trials.Count, Episode.AtOnce(trials), (back.AtUs - LastDueUs(due.AtUs, back.AtUs, trials)) / 1e3, shares);
+    }
+
+    private string? State => watch.Since(_key, long.MaxValue) is [.., var latest] ? latest.State : null;
+
+    private bool InUseSince(long us) => log.With(_secret, us).Any(call => call.Succeeded);
+
+    /// <summary>An edge that was stopped while it held the ticket: the provider has answered it, and nobody heard.</summary>
+    private bool IsAbandoned(ProofCall call) => _abandoned.TryGetValue(call.Mark.Edge, out var sinceUs) && call.ArrivedUs <= sinceUs && call.EndedUs >= sinceUs;
+
+    /// <summary>When it could have been tried and come back: at the time last set for it, or when a trial was given up after that.</summary>
+    private long LastDueUs(long fromUs, long backUs, IReadOnlyList<ProofCall> trials)
+    {
+        var due = watch.Since(_key, fromUs).Where(moment => moment.State == "Open" && moment.AtUs <= backUs).Max(moment => moment.DueUs!.Value);
+        return trials.Where(trial => !trial.Succeeded && trial.EndedUs <= backUs).Select(trial => trial.EndedUs!.Value).Append(due).Max();
+    }
+
+    private async Task<(Disturbance Happened, Task Restored)> Disturb(Disturbance planned, long fromUs, long slowRule)
+    {
+        var trial = await Eventually.Get(() => Task.FromResult(log.With(_secret, fromUs).FirstOrDefault(call => call.EndedUs is null)), call => call is not null, Patience);
+        await fake.RemoveRule(slowRule);
+        if (trial!.Mark.Edge < 0)
+            return (Disturbance.None, Task.CompletedTask);
+        // The first edge tells what is going on.
+        if (planned == Disturbance.CallerLeaves || trial.Mark.Edge == 0 || !await oneDown.WaitAsync(0, TestContext.Current.CancellationToken))
+            return (load.Leave(trial.Mark) ? Disturbance.CallerLeaves : Disturbance.None, Task.CompletedTask);
+        var edge = edges[trial.Mark.Edge];
+        if (planned == Disturbance.EdgeHangs)
+        {
+            edge.Process.Suspend();
+            _abandoned[trial.Mark.Edge] = log.NowUs;
+            return (planned, Continue(edge));
+        }
+        edge.Process.Kill();
+        return (planned, Restart(edge));
+    }
+
+    private async Task Continue(EdgeProcess edge)
+    {
+        await Task.Delay(Hang, TestContext.Current.CancellationToken);
+        edge.Process.Continue();
+        oneDown.Release();
+    }
+
+    private async Task Restart(EdgeProcess edge)
+    {
+        await edge.Process.Exit();
+        await edge.StartProcess();
+        await edge.Ready(Patience);
+        oneDown.Release();
+    }
+}
