@@ -15,6 +15,9 @@ public sealed record ModelSpec
     /// </summary>
     public StickySpec? Sticky { get; init; }
 
+    /// <summary>Raises the share of one target step by step; null for shares that stay as they are.</summary>
+    public RampSpec? Ramp { get; init; }
+
     /// <summary>Tried in this order when the target has failed.</summary>
     public IReadOnlyList<TargetSpec> Fallback { get; init; } = [];
 

@@ -23,6 +23,7 @@ internal static class AdminApi
             KeyEndpoints.Map(admin);
             AddressEndpoints.Map(admin);
             EdgeEndpoints.Map(admin);
+            RampEndpoints.Map(admin);
             UsageEndpoints.Map(admin);
         });
     }

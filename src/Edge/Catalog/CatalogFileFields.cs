@@ -52,9 +52,20 @@ internal sealed class CatalogFileFields
         text => Usd.TryParse(text, out var amount) ? amount : (Usd?)null,
         plainOnly: true);
 
-    public decimal? Dollars(string name) => Scalar(name, "must be an amount of US dollars in digits, such as 250 or 0.05", text =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
-            ? dollars : (decimal?)null);
+    public decimal? Dollars(string name) => Scalar(name, "must be an amount of US dollars in digits, such as 250 or 0.05", ParseDecimal);
+
+    public decimal? Decimal(string name) => Scalar(name, "must be a plain number, such as 1.5", ParseDecimal);
+
+    /// <summary>A list of numbers; null when the field is absent.</summary>
+    public IReadOnlyList<decimal>? Percents(string name) => Items(name, (node, path) =>
+    {
+        if (_reading.Text(node, path) is not { } text)
+            return 0m;
+        if (ParseDecimal(text) is { } percent)
+            return percent;
+        Log.Add(path, node.At, "must be a percentage in digits, such as 5 or 0.5");
+        return 0m;
+    });
 
     public double? Number(string name) => Scalar(name, "must be a plain number, such as 0.5", text =>
         double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : (double?)null);
@@ -93,6 +104,9 @@ internal sealed class CatalogFileFields
                 Log.Settle(PathOf(nearest));
         }
     }
+
+    private static decimal? ParseDecimal(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private T[]? Items<T>(string name, Func<YamlNode, string, T> read)
     {

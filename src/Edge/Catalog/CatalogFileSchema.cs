@@ -71,6 +71,7 @@ internal static class CatalogFileSchema
         Id = fields.Text("id") ?? "",
         Targets = fields.Maps("targets", Target),
         Sticky = fields.Map("sticky", Sticky),
+        Ramp = fields.Map("ramp", Ramp),
         Fallback = fields.Maps("fallback", Fallback),
         Timeouts = fields.Map("timeouts", Timeouts),
         MaxAttempts = fields.Count("maxAttempts"),
@@ -91,6 +92,19 @@ internal static class CatalogFileSchema
     {
         By = fields.OneOf<StickyBy>("by") ?? StickyBy.Consumer,
         Header = fields.Text("header"),
+    };
+
+    /// <summary>A missing target passes through here for the rules to refuse.</summary>
+    private static RampSpec Ramp(CatalogFileFields fields) => new()
+    {
+        Target = fields.Map("target", target => new TargetName { Provider = target.Text("provider") ?? "", Model = target.Text("model") ?? "" })!,
+        Steps = fields.Percents("steps"),
+        StepMs = fields.Count("stepMs"),
+        MinimumCalls = fields.Count("minimumCalls"),
+        MarginPercent = fields.Decimal("marginPercent"),
+        PauseAfterMs = fields.Count("pauseAfterMs"),
+        SlowerBy = fields.Decimal("slowerBy"),
+        Promote = fields.OneOf<RampPromotion>("promote") ?? RampPromotion.Automatic,
     };
 
     private static TimeoutSpec Timeouts(CatalogFileFields fields) => new()

@@ -9,6 +9,9 @@ namespace AiGateway.Edge.Catalog;
 /// <param name="Limited">What all consumers together may use of it; null for no limit.</param>
 internal sealed record ModelRoute(ModelSpec Spec, RouteTarget[] Targets, RouteTarget[] Fallback, LimitedEntity? Limited)
 {
+    /// <summary>How the share of one of the targets is raised; null when all stay as they are.</summary>
+    public RampRoute? Ramp { get; init; }
+
     /// <summary>Whether any of them could go on with an answer that has broken off.</summary>
     public bool CanContinue { get; } = Targets.Concat(Fallback).Any(static target => target.Continues is not null);
 

@@ -21,6 +21,7 @@ internal sealed class RoutingTable
         Providers = document.Providers.Select(spec => new ProviderEntry(spec, box, version)).ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         Keys = Providers.Values.SelectMany(p => p.Keys).ToFrozenDictionary(k => k.Id, StringComparer.Ordinal);
         Routes = [.. document.Models.Select(Route)];
+        Ramps = [.. Routes.Where(route => route.Ramp is not null)];
         Models = new ModelIndex<ModelRoute>(Routes.Select(route => KeyValuePair.Create(route.Spec.Id, route)));
         Consumers = document.Consumers
             .Select(spec => new ConsumerEntry(spec, version))
@@ -41,6 +42,9 @@ internal sealed class RoutingTable
     /// <summary>All routes in the order of the catalog.</summary>
     public IReadOnlyList<ModelRoute> Routes { get; }
 
+    /// <summary>Those with a ramp.</summary>
+    public IReadOnlyList<ModelRoute> Ramps { get; }
+
     public FrozenDictionary<string, ConsumerEntry> Consumers { get; }
 
     /// <param name="document">A catalog without problems whose secrets are in stored form.</param>
@@ -53,7 +57,10 @@ internal sealed class RoutingTable
     public ConsumerEntry? FindConsumer(Digest256 key) => _consumersByKey.GetValueOrDefault(key);
 
     private ModelRoute Route(ModelSpec spec) => new(
-        spec, [.. spec.Targets.Select(Target)], [.. spec.Fallback.Select(Target)], LimitedEntity.Of(LimitEntity.Model(spec.Id), spec.Limits, hard: true, _version));
+        spec, [.. spec.Targets.Select(Target)], [.. spec.Fallback.Select(Target)], LimitedEntity.Of(LimitEntity.Model(spec.Id), spec.Limits, hard: true, _version))
+    {
+        Ramp = RampRoute.Of(spec, _version),
+    };
 
     private RouteTarget Target(TargetSpec spec) => new(Providers[spec.Provider], spec.Model, spec.Weight, spec.Continues);
 

@@ -13,7 +13,7 @@ namespace AiGateway.Edge.Cluster;
 /// asks for more of them and finds what a lost one would have hidden.
 /// </summary>
 internal sealed partial class FeedReader(
-    IGrainFactory grains, CatalogView catalog, KeyViews keys, SecretBox box, ControlPlaneContact contact, IHostApplicationLifetime life,
+    IGrainFactory grains, CatalogView catalog, KeyViews keys, RampViews ramps, SecretBox box, ControlPlaneContact contact, IHostApplicationLifetime life,
     TimeProvider time, ILogger<FeedReader> logger)
     : BackgroundService
 {
@@ -93,6 +93,8 @@ internal sealed partial class FeedReader(
             keys[status.KeyId].Apply(status, now);
         foreach (var status in batch.Endpoints)
             keys.Endpoint(status.EndpointId).Apply(status, now);
+        foreach (var status in batch.Ramps)
+            ramps.Apply(status);
         contact.Heard();
     }
 
@@ -134,6 +136,7 @@ internal sealed partial class FeedReader(
         var merged = new CatalogLayers(CatalogJson.Read(snapshot.FileJson), CatalogJson.Read(snapshot.ManagedJson)).Merge();
         var table = RoutingTable.Build(merged.Document, box, snapshot.Version);
         keys.Follow(table, time.MonotonicMs());
+        ramps.Follow(table);
         catalog.Replace(snapshot, table);
         LogCatalog(logger, snapshot.Version);
     }

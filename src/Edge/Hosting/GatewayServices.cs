@@ -59,9 +59,11 @@ internal static class GatewayServices
     {
         services.AddSingleton<CatalogView>();
         services.AddSingleton<KeyViews>();
+        services.AddSingleton<RampViews>();
         services.AddSingleton<ControlPlaneContact>();
         services.AddHostedSingleton<FeedReader>();
         services.AddHostedSingleton<KeyReporter>();
+        services.AddHostedSingleton<RampReporter>();
         services.AddSingleton(LeaseTerms.Default);
         services.AddHostedSingleton<LeaseAgent>();
         services.AddSingleton<ProbeCall>();

@@ -122,7 +122,10 @@ internal sealed class Attempts(
     private async ValueTask<AttemptResult> Once(Exchange call, ClientStream client, Hops hops)
     {
         if (await hops.Next() is not { } attempt)
+        {
+            RampTrial.NotTried(call, keys);
             return new AttemptResult(call.FirstTokenTicks is null ? AttemptEnd.Exhausted : AttemptEnd.Interrupted, call.LastFailure);
+        }
         call.Begin(attempt, time.GetTimestamp());
         attempt.View?.Load.Begin();
 
@@ -155,6 +158,7 @@ internal sealed class Attempts(
         span.End(failure);
         Report(call, attempt, failure);
         KeyTiming.Ended(call, attempt, failure, time);
+        RampTrial.Ended(call, attempt, failure, keys, time);
         return (reached, failure);
     }
 

@@ -3,6 +3,7 @@ using AiGateway.Core.Limits;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Upstream.OpenAi;
 
@@ -42,6 +43,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
 
     // Route
     public Route Route { get; set; } = null!;
+
+    /// <summary>Where it is counted how the target did that a ramp chose; null when there is none, or it has been counted.</summary>
+    public RampLane? Lane { get; set; }
 
     /// <summary>What <see cref="Pipeline.Conversation"/> it belongs to; null as long as nobody had to know.</summary>
     public ulong? Conversation { get; set; }

@@ -1,3 +1,4 @@
+using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Core.Selection;
 using AiGateway.Edge.Catalog;
@@ -50,6 +51,18 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
             }
         }
         return first;
+    }
+
+    /// <summary>When the first key of a target is usable by time alone, milliseconds, 0 for now; null when none will be, or the provider is out.</summary>
+    public long? ReadyInMs(Hop hop)
+    {
+        if (hop.Target.Provider.Kind == ProviderKind.Demo)
+            return 0;
+        if (!IsUsable(hop.Target.Provider))
+            return null;
+        var now = time.MonotonicMs();
+        return hop.Target.Provider.Keys.Where(key => !key.Disabled)
+            .Min(key => views[key.Id].IsUsable(hop.Model, now) ? 0 : views[key.Id].UsableInMs(hop.Model, now));
     }
 
     /// <summary>Whether the provider's address may be called: as it always may, or as the trial of it that is then this call's to make.</summary>

@@ -31,7 +31,7 @@ internal sealed class Router(Splits splits)
             return AccessErrors.ModelNotAllowed(asked);
 
         var model = match.Value;
-        var chosen = NewHop(model.Targets[StickyTarget.Of(call, model) ?? splits.Next(model)], match.Star(asked));
+        var chosen = NewHop(model.Targets[splits.Of(call, model)], match.Star(asked));
         if (chosen.Model.Length == 0)
             return RequestErrors.UnknownModel(asked);
         var hops = new List<Hop>(1 + model.Fallback.Length) { chosen };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiGateway.Core.Grayscale;
 using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -8,12 +9,24 @@ namespace AiGateway.Edge.Pipeline;
 /// Where each model's traffic split stands at this edge. Kept over catalog changes as long as the weights stay, so that an
 /// unrelated change does not restart the count.
 /// </summary>
-internal sealed class Splits
+/// <param name="ramps">How far the shares that are being raised have come; null gives no canary anything.</param>
+internal sealed class Splits(RampViews? ramps = null)
 {
+    private readonly RampViews _ramps = ramps ?? new RampViews();
     private readonly ConcurrentDictionary<string, Split> _splits = new(StringComparer.Ordinal);
 
-    /// <summary>Index of the target whose turn it is.</summary>
-    public int Next(ModelRoute model)
+    /// <summary>Index of the target that a call keeps to, or whose turn it is.</summary>
+    public int Of(Exchange call, ModelRoute model)
+    {
+        if (model.Ramp is null)
+            return StickyTarget.Of(call, model, model.TargetWeights) ?? Next(model);
+        var ramp = _ramps[model.Spec.Id].For(model);
+        var target = StickyTarget.Of(call, model, ramp.Weights) ?? ramp.Next();
+        call.Lane = ramp.LaneOf(target);
+        return target;
+    }
+
+    private int Next(ModelRoute model)
     {
         if (model.Targets.Length == 1)
             return 0;

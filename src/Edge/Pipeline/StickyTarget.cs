@@ -11,11 +11,12 @@ namespace AiGateway.Edge.Pipeline;
 internal static class StickyTarget
 {
     /// <summary>Index of the target; null when the split keeps to nothing, or the call has nothing to keep to.</summary>
-    public static int? Of(Exchange call, ModelRoute model)
+    /// <param name="weights">The targets' shares, as they are now.</param>
+    public static int? Of(Exchange call, ModelRoute model, double[] weights)
     {
         if (model.Spec.Sticky is not { } sticky || model.Targets.Length == 1 || IdOf(call, sticky) is not { } id)
             return null;
-        return RendezvousHash.Choose(id, model.TargetHashes, model.TargetWeights);
+        return RendezvousHash.Choose(id, model.TargetHashes, weights);
     }
 
     private static ulong? IdOf(Exchange call, StickySpec sticky) => sticky.By switch

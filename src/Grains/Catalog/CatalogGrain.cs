@@ -86,6 +86,7 @@ internal sealed partial class CatalogGrain(
         new(version, [.. document.Providers.SelectMany(p => p.Keys).Select(k => k.Id)])
         {
             Providers = [.. document.Providers.Where(p => p.Kind != ProviderKind.Demo).Select(p => p.Id)],
+            Ramps = [.. document.Models.Where(m => m.Ramp is not null).Select(m => m.Id)],
         };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Catalog version {Version} is in force")]

@@ -18,6 +18,9 @@ public sealed record CatalogKeyIds([property: Id(0)] long Version, [property: Id
 {
     /// <summary>The ids of the providers that have an address.</summary>
     [Id(2)] public string[] Providers { get; init; } = [];
+
+    /// <summary>The ids of the models with a ramp.</summary>
+    [Id(3)] public string[] Ramps { get; init; } = [];
 }
 
 /// <summary>What became of a change to the catalog.</summary>

@@ -1,4 +1,5 @@
 using AiGateway.Grains.Endpoints;
+using AiGateway.Grains.Grayscale;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Grains.Feed;
@@ -23,4 +24,7 @@ public sealed record FeedBatch(
 
     /// <summary>States of endpoints that changed, each at most once.</summary>
     [Id(5)] public EndpointStatus[] Endpoints { get; init; } = [];
+
+    /// <summary>Ramps that changed, each at most once.</summary>
+    [Id(6)] public RampStatus[] Ramps { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Endpoints;
+using AiGateway.Grains.Grayscale;
 using AiGateway.Grains.Keys;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -27,7 +28,8 @@ internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> lo
         _log.PutCatalog(catalog.Version);
         var statuses = await Task.WhenAll(catalog.Ids.Select(id => GrainFactory.GetGrain<IApiKeyGrain>(id).Status().AsTask()));
         var endpoints = await Task.WhenAll(catalog.Providers.Select(id => GrainFactory.GetGrain<IEndpointGrain>(id).Status().AsTask()));
-        foreach (var status in statuses.Cast<IFeedEntry>().Concat(endpoints))
+        var ramps = await Task.WhenAll(catalog.Ramps.Select(id => GrainFactory.GetGrain<IRampGrain>(id).Status().AsTask()));
+        foreach (var status in statuses.Cast<IFeedEntry>().Concat(endpoints).Concat(ramps))
             _log.Put(status, NowMs);
         _told = _log.Position;
         LogActivated(logger, statuses.Length, catalog.Version);
@@ -45,13 +47,19 @@ internal sealed partial class FeedGrain(TimeProvider time, ILogger<FeedGrain> lo
 
     public ValueTask PublishEndpoint(EndpointStatus status) => Publish(status);
 
+    public async ValueTask<RampStatus> PublishRamp(RampStatus status)
+    {
+        await Publish(status);
+        return _log.Ramp(status.ModelId) ?? status;
+    }
+
     public async ValueTask PublishCatalog(long version)
     {
         if (!_log.PutCatalog(version))
             return;
         Tell();
         var catalog = await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).KeyIds();
-        _log.Retain(catalog.Ids.ToHashSet(StringComparer.Ordinal), catalog.Providers.ToHashSet(StringComparer.Ordinal));
+        _log.Retain(catalog);
     }
 
     private ValueTask Publish(IFeedEntry entry)

@@ -1,9 +1,11 @@
+using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Endpoints;
+using AiGateway.Grains.Grayscale;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Grains.Feed;
 
-/// <summary>The newest status of every key and endpoint in the order of their last change, so that a reader's gap is read off the end.</summary>
+/// <summary>The newest status of every key, endpoint and ramp in the order of their last change, so that a reader's gap is read off the end.</summary>
 internal sealed class FeedLog(long epoch)
 {
     private readonly LinkedList<Entry> _byChange = new();
@@ -37,15 +39,20 @@ internal sealed class FeedLog(long epoch)
         return true;
     }
 
-    /// <summary>Forgets keys and endpoints the catalog no longer names.</summary>
-    public void Retain(IReadOnlySet<string> keyIds, IReadOnlySet<string> endpointIds)
+    /// <summary>Forgets what the catalog no longer names.</summary>
+    public void Retain(CatalogKeyIds catalog)
     {
+        var (keys, endpoints, ramps) = (catalog.Ids.ToHashSet(StringComparer.Ordinal), catalog.Providers.ToHashSet(StringComparer.Ordinal), catalog.Ramps.ToHashSet(StringComparer.Ordinal));
         foreach (var (type, id) in _byId.Keys)
         {
-            if (!(type == typeof(KeyStatus) ? keyIds : endpointIds).Contains(id) && _byId.Remove((type, id), out var gone))
+            var named = type == typeof(KeyStatus) ? keys : type == typeof(EndpointStatus) ? endpoints : ramps;
+            if (!named.Contains(id) && _byId.Remove((type, id), out var gone))
                 _byChange.Remove(gone);
         }
     }
+
+    /// <summary>What is held of one ramp; null when it was never told.</summary>
+    public RampStatus? Ramp(string modelId) => _byId.TryGetValue((typeof(RampStatus), modelId), out var held) ? (RampStatus)held.Value.Status : null;
 
     /// <summary>What came after <paramref name="after"/>; a snapshot for a reader of another epoch; null when nothing did.</summary>
     public FeedBatch? Since(FeedPosition after, long nowMs)
@@ -62,6 +69,7 @@ internal sealed class FeedLog(long epoch)
         return new FeedBatch(from, Position, isSnapshot, _catalogVersion, [.. changed.OfType<KeyStatus>()])
         {
             Endpoints = [.. changed.OfType<EndpointStatus>()],
+            Ramps = [.. changed.OfType<RampStatus>()],
         };
     }
 

@@ -1,4 +1,5 @@
 using AiGateway.Grains.Endpoints;
+using AiGateway.Grains.Grayscale;
 using AiGateway.Grains.Keys;
 using Orleans.Concurrency;
 
@@ -31,6 +32,10 @@ public interface IFeedGrain : IGrainWithIntegerKey
     /// <summary>An endpoint's state has changed.</summary>
     [Alias("endpoint"), AlwaysInterleave]
     ValueTask PublishEndpoint(EndpointStatus status);
+
+    /// <summary>A ramp has changed. Answers with what the feed holds: another owner may have rolled it back.</summary>
+    [Alias("ramp"), AlwaysInterleave]
+    ValueTask<RampStatus> PublishRamp(RampStatus status);
 
     /// <summary>A new catalog is in force.</summary>
     [Alias("catalog"), AlwaysInterleave]

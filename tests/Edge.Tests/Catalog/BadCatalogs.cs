@@ -56,6 +56,9 @@ public static class BadCatalogs
         { 2, "providers[0].kind", "openai, demo", "providers:\n- { id: p, kind: olama, baseUrl: 'http://p/' }\n" },
         { 2, "consumers[0].models[1]", "not a mapping", "consumers:\n- { id: c, models: [ a, { b: c } ] }\n" },
 
+        { 3, "models[0].ramp.steps[1]", "a percentage in digits", Provider + "models:\n- { id: m, targets: [ { provider: p, model: x }, { provider: p, model: y } ], ramp: { target: { provider: p, model: y }, steps: [ 1, ten ] } }\n" },
+        { 3, "models[0].ramp.marginPercent", "a plain number", Provider + "models:\n- { id: m, targets: [ { provider: p, model: x }, { provider: p, model: y } ], ramp: { target: { provider: p, model: y }, marginPercent: 1% } }\n" },
+        { 3, "models[0].ramp.target", "must name provider and model", Provider + "models:\n- { id: m, targets: [ { provider: p, model: x }, { provider: p, model: y } ], ramp: { steps: [ 1 ] } }\n" },
         { 2, "providers[0].health.openMS", "did you mean 'openMs'?", "providers:\n- { id: p, kind: demo, health: { openMS: 500 } }\n" },
         { 2, "providers[0].health.failureRatio", "a plain number, such as 0.5", "providers:\n- { id: p, kind: demo, health: { failureRatio: half } }\n" },
         { 2, "providers[0].health.errors[0].means", "must be one of", "providers:\n- { id: p, kind: demo, health: { errors: [ { status: 403, means: slow } ] } }\n" },

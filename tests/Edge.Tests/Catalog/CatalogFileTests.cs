@@ -31,6 +31,15 @@ public sealed class CatalogFileTests
               - { provider: demo, model: demo }
             maxAttempts: 5
             sticky: { by: header, header: x-user-id }
+            ramp:
+              target: { provider: demo, model: demo }
+              steps: [ 0.5, 5, 50 ]
+              stepMs: 60000
+              minimumCalls: 100
+              marginPercent: 1.5
+              pauseAfterMs: 900000
+              slowerBy: 1.5
+              promote: manual
             timeouts: { connectMs: 2000, firstByteMs: 30000, firstTokenMs: 60000, betweenTokensMs: 15000 }
           - id: deepseek/*
             targets: [ { provider: deepseek, model: "*" } ]
@@ -84,6 +93,18 @@ public sealed class CatalogFileTests
         Assert.Equal(5, models[0].MaxAttempts);
         Assert.Equal(new StickySpec { By = StickyBy.Header, Header = "x-user-id" }, models[0].Sticky);
         Assert.Null(models[1].Timeouts);
+        Assert.Null(models[1].Ramp);
+    }
+
+    [Fact]
+    public void A_ramp_is_read()
+    {
+        var ramp = Files.Read(Full).Models[0].Ramp!;
+
+        Assert.Equal(new TargetName { Provider = "demo", Model = "demo" }, ramp.Target);
+        Assert.Equal([0.5m, 5, 50], ramp.Steps!);
+        Assert.Equal(
+            (60_000, 100, 1.5m, 900_000, 1.5m, RampPromotion.Manual), (ramp.StepMs!.Value, ramp.MinimumCalls!.Value, ramp.MarginPercent!.Value, ramp.PauseAfterMs!.Value, ramp.SlowerBy!.Value, ramp.Promote));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using AiGateway.Core.Grayscale;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
+using AiGateway.Grains.Grayscale;
 using AiGateway.Grains.Keys;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -19,6 +21,7 @@ public sealed class FeedReaderTests : IAsyncLifetime
     private readonly FakeCatalog _catalog = new() { Snapshot = Catalog.Snapshot };
     private readonly CatalogView _view = new();
     private readonly KeyViews _keys = new();
+    private readonly RampViews _ramps = new();
     private readonly ControlPlaneContact _contact;
     private readonly FeedReader _reader;
 
@@ -26,7 +29,7 @@ public sealed class FeedReaderTests : IAsyncLifetime
     {
         _contact = new ControlPlaneContact(_time);
         var grains = FakeGrains.New().Add<IFeedGrain>(_ => _feed).Add<ICatalogGrain>(_ => _catalog);
-        _reader = new FeedReader(grains.Factory, _view, _keys, TestCatalog.Box, _contact, new RunningHost(), _time, NullLogger<FeedReader>.Instance);
+        _reader = new FeedReader(grains.Factory, _view, _keys, _ramps, TestCatalog.Box, _contact, new RunningHost(), _time, NullLogger<FeedReader>.Instance);
     }
 
     public async ValueTask InitializeAsync() => await _reader.StartAsync(TestContext.Current.CancellationToken);
@@ -70,6 +73,20 @@ public sealed class FeedReaderTests : IAsyncLifetime
         await _feed.Push(Batch(1, catalog: 1) with { Endpoints = [new EndpointStatus { EndpointId = "p", Epoch = 1, Version = 1, State = EndpointState.Open }] });
 
         await Eventually.Holds(() => _keys.Endpoint("p").Status.State == EndpointState.Open);
+    }
+
+    [Fact]
+    public async Task Ramps_come_the_same_way_and_are_forgotten_with_their_models()
+    {
+        await Eventually.Holds(() => _view.Version == 1);
+        await _feed.Push(Batch(1, catalog: 1) with { Ramps = [new RampStatus { ModelId = "m", Epoch = 1, Version = 1, Run = 1, State = RampState.Running, Share = 100 }] });
+        await Eventually.Holds(() => _ramps["m"].Status.Share == 100);
+
+        _catalog.Snapshot = Catalog.Snapshot with { Version = 2 };
+        await _feed.Push(Batch(2, catalog: 2));
+
+        await Eventually.Holds(() => _view.Version == 2);
+        Assert.Equal(RampState.Waiting, _ramps["m"].Status.State);
     }
 
     [Fact]
@@ -128,7 +145,7 @@ public sealed class FeedReaderTests : IAsyncLifetime
         var view = new CatalogView();
         using var reader = new FeedReader(
             FakeGrains.New().Add<IFeedGrain>(_ => _feed).Add<ICatalogGrain>(_ => _catalog).Factory,
-            view, _keys, TestCatalog.Box, new ControlPlaneContact(_time), new RunningHost(), _time, NullLogger<FeedReader>.Instance);
+            view, _keys, _ramps, TestCatalog.Box, new ControlPlaneContact(_time), new RunningHost(), _time, NullLogger<FeedReader>.Instance);
 
         await reader.StartAsync(TestContext.Current.CancellationToken);
         await reader.StopAsync(CancellationToken.None);

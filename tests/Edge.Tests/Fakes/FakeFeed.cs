@@ -1,6 +1,7 @@
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
+using AiGateway.Grains.Grayscale;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Edge.Tests.Fakes;
@@ -26,6 +27,8 @@ internal sealed class FakeFeed : IFeedGrain
     public ValueTask Publish(KeyStatus status) => throw new NotSupportedException();
 
     public ValueTask PublishEndpoint(EndpointStatus status) => throw new NotSupportedException();
+
+    public ValueTask<RampStatus> PublishRamp(RampStatus status) => throw new NotSupportedException();
 
     public ValueTask PublishCatalog(long version) => throw new NotSupportedException();
 }

@@ -81,7 +81,7 @@ internal sealed class TestGateway : IDisposable
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         _pipeline = new CallPipeline(
-            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, new Router(new Splits()), new Admit(Leases, estimates, Time),
+            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, new Router(new Splits(Ramps)), new Admit(Leases, estimates, Time),
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, metrics, _tracing, explanation, Time);
     }
 
@@ -101,6 +101,8 @@ internal sealed class TestGateway : IDisposable
     public ControlPlaneContact Contact { get; }
 
     public KeyViews Views { get; } = new();
+
+    public RampViews Ramps { get; } = new();
 
     public PriceView Prices { get; } = new(PriceList.Empty);
 

@@ -1,4 +1,5 @@
 using AiGateway.Core.Health;
+using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
 using AiGateway.Grains.Keys;
@@ -98,7 +99,7 @@ public sealed class FeedLogTests
         _log.Put(Status("a", 1), 0);
         _log.Put(Status("b", 1), 0);
 
-        _log.Retain(new HashSet<string> { "b" }, new HashSet<string>());
+        _log.Retain(new CatalogKeyIds(1, ["b"]));
 
         Assert.Equal("b", Assert.Single(_log.Since(FeedPosition.Start, 0)!.Keys).KeyId);
     }
@@ -114,7 +115,7 @@ public sealed class FeedLogTests
         Assert.True(_log.Put(Endpoint("a", 2), 0));
 
         Assert.Equal((0, 2L), (_log.Since(position, 0)!.Keys.Length, Assert.Single(_log.Since(position, 0)!.Endpoints).Version));
-        _log.Retain(new HashSet<string> { "gone" }, new HashSet<string> { "a" });
+        _log.Retain(new CatalogKeyIds(1, ["gone"]) { Providers = ["a"] });
         var whole = _log.Since(FeedPosition.Start, 0)!;
         Assert.Empty(whole.Keys);
         Assert.Equal("a", Assert.Single(whole.Endpoints).EndpointId);

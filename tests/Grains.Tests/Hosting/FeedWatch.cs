@@ -1,6 +1,7 @@
 using AiGateway.Core.Health;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
+using AiGateway.Grains.Grayscale;
 using AiGateway.Grains.Keys;
 
 namespace AiGateway.Grains.Tests.Hosting;
@@ -60,4 +61,7 @@ internal sealed class FeedWatch : IFeedObserver
 
     /// <summary>The states an endpoint went through, as far as they were pushed.</summary>
     public IEnumerable<EndpointStatus> OfEndpoint(string id) => Batches.SelectMany(batch => batch.Endpoints).Where(status => status.EndpointId == id);
+
+    /// <summary>The states a ramp went through, as far as they were pushed.</summary>
+    public IEnumerable<RampStatus> OfRamp(string modelId) => Batches.SelectMany(batch => batch.Ramps).Where(status => status.ModelId == modelId);
 }

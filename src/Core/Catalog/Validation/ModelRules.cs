@@ -14,6 +14,7 @@ internal static class ModelRules
             targets.CheckTargets(model.Targets, isPattern, $"{path}.targets");
             targets.CheckFallback(model.Fallback, isPattern, $"{path}.fallback");
             StickyRules.Check(model.Sticky, $"{path}.sticky", problems);
+            RampRules.Check(model.Ramp, model.Targets, $"{path}.ramp", problems);
             TimeoutRules.Check(model.Timeouts, $"{path}.timeouts", problems);
             if (model.MaxAttempts is < 1 or > CatalogBounds.Attempts)
                 problems.Add($"{path}.maxAttempts", $"must be 1–{CatalogBounds.Attempts}; leave it out for the default");
