@@ -61,6 +61,10 @@ public sealed class ModelOutageTests
         }
         Assert.All(others, call => Assert.Equal(200, call.Status));
 
+        var shown = Assert.Single((await cluster.Edges[0].Admin.Get("/admin/keys/main-1")).Ok["models"]!.AsArray())!;
+        Assert.Equal(("fake-large", "transient"), (shown["model"]!.GetValue<string>(), shown["reason"]!.GetValue<string>()));
+        Assert.Empty((await cluster.Edges[0].Admin.Post("/admin/keys/main-1/unblock")).Ok["models"]!.AsArray());
+
         await cluster.Fake.Clear();
         foreach (var edge in cluster.Edges)
             await Eventually.Holds(async () => (await LargeAtEdge(edge)).Count == 0);
