@@ -21,10 +21,14 @@ public sealed partial record EndpointHealth
     }
 
     /// <summary>The holder of the ticket got an answer. Ignored without the ticket that is out.</summary>
-    public EndpointHealth ProbeSucceeded(string ticketId, long nowMs, double random)
+    /// <param name="ticketId">The ticket's.</param>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="random">For jitter, should the deadline have passed.</param>
+    /// <param name="model">The model a caller asked for; null or empty for a call of the gateway's own.</param>
+    public EndpointHealth ProbeSucceeded(string ticketId, long nowMs, double random, string? model = null)
     {
         var settled = Settle(nowMs, random);
-        return To(settled.IsOut(ticketId) ? settled.Recover(nowMs) : settled);
+        return To(settled.IsOut(ticketId) ? settled.Recover(nowMs, model) : settled);
     }
 
     /// <summary>
@@ -55,8 +59,9 @@ public sealed partial record EndpointHealth
 
     private EndpointHealth Back(long nowMs) => this with { State = EndpointState.Open, UntilMs = nowMs, Probe = null };
 
-    private EndpointHealth Recover(long nowMs) => this with
+    private EndpointHealth Recover(long nowMs, string? model = null) => this with
     {
+        ProvedWith = model,
         State = EndpointState.Active,
         UntilMs = null,
         SinceMs = nowMs,

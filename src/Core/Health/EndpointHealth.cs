@@ -38,6 +38,9 @@ public sealed partial record EndpointHealth : IHealth<EndpointHealth>
     /// <summary>Closed by a trial, and no other call has succeeded since: the next failure opens it again.</summary>
     public bool Proving { get; init; }
 
+    /// <summary>The model with which that trial succeeded; null or empty when it was for none in particular.</summary>
+    public string? ProvedWith { get; init; }
+
     /// <summary>Since when it is getting its calls back; null when it did not come back by a trial.</summary>
     public SlowStart? SlowStart { get; init; }
 
@@ -56,7 +59,7 @@ public sealed partial record EndpointHealth : IHealth<EndpointHealth>
     public EndpointHealth Tick(long nowMs, double random) => To(Settle(nowMs, random));
 
     /// <summary>Calls of its keys succeeded.</summary>
-    public EndpointHealth Succeeded() => State == EndpointState.Active && Proving ? this with { Proving = false } : this;
+    public EndpointHealth Succeeded() => State == EndpointState.Active && Proving ? this with { Proving = false, ProvedWith = null } : this;
 
     /// <summary>It fails for its keys in general. Ignored unless it is active.</summary>
     public EndpointHealth Open(UpstreamFailure failure, long nowMs, double random)
@@ -81,6 +84,7 @@ public sealed partial record EndpointHealth : IHealth<EndpointHealth>
         Probe = null,
         ProbeMissed = false,
         Proving = false,
+        ProvedWith = null,
         SlowStart = null,
     };
 

@@ -38,7 +38,7 @@ public sealed class EndpointJudge(EndpointHealth health)
         {
             if (!fault.Failure.StrikesEndpoint)
                 continue;
-            var finding = Health.Proving ? new OutageFinding(IsOutage: true, [], _watch.Clear(nowMs)) : _watch.Failed(fault, keysInUse, Health.Terms, nowMs);
+            var finding = Health.Proving && fault.Failure.Disproves(Health.ProvedWith, fault.Model) ? new OutageFinding(IsOutage: true, [], _watch.Clear(nowMs)) : _watch.Failed(fault, keysInUse, Health.Terms, nowMs);
             if (finding.Pardoned.Count > 0)
                 (pardoned ??= []).AddRange(finding.Pardoned);
             if (finding.IsOutage)

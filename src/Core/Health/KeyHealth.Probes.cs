@@ -29,10 +29,14 @@ public sealed partial record KeyHealth
     }
 
     /// <summary>The holder of the ticket, of the key or of one of its models, got an answer. Ignored without the ticket that is out.</summary>
-    public KeyHealth ProbeSucceeded(string ticketId, long nowMs, double random)
+    /// <param name="ticketId">The ticket's.</param>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="random">For jitter, should the deadline have passed.</param>
+    /// <param name="model">The model a caller asked for; null or empty for a call of the gateway's own.</param>
+    public KeyHealth ProbeSucceeded(string ticketId, long nowMs, double random, string? model = null)
     {
         var settled = Settle(nowMs, random);
-        return To(settled.IsOut(ticketId) ? settled.Recover(nowMs) : settled.OfTrial(ticketId, health => health.ProbeSucceeded(ticketId, nowMs, random)));
+        return To(settled.IsOut(ticketId) ? settled.Recover(nowMs, model) : settled.OfTrial(ticketId, health => health.ProbeSucceeded(ticketId, nowMs, random, model)));
     }
 
     /// <summary>The holder of the ticket got a failure. Ignored without the ticket that is out.</summary>
@@ -62,8 +66,9 @@ public sealed partial record KeyHealth
     /// verified at once a second time but goes straight to slow probes. One whose circuit was open has yet to succeed once
     /// more.
     /// </summary>
-    private KeyHealth Recover(long nowMs) => Activate(nowMs) with
+    private KeyHealth Recover(long nowMs, string? model = null) => Activate(nowMs) with
     {
+        ProvedWith = ProbedFrom == KeyHealthState.Open ? model : null,
         FailedProbes = ProbedFrom == KeyHealthState.Open ? FailedProbes : Math.Max(1, FailedProbes),
         Proving = ProbedFrom == KeyHealthState.Open,
         SlowStart = SlowStart.From(nowMs, Terms),

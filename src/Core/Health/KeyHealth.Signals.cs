@@ -11,7 +11,7 @@ public sealed partial record KeyHealth
         var next = State == KeyHealthState.Throttled ? Settle(nowMs, 0) : this;
         return count <= 0 || next.State != KeyHealthState.Active
             ? To(next)
-            : To(next with { Breaker = next.Breaker.Succeeded(count, nowMs), UnstatedThrottles = 0, FailedProbes = 0, Proving = false });
+            : To(next with { Breaker = next.Breaker.Succeeded(count, nowMs), UnstatedThrottles = 0, FailedProbes = 0, Proving = false, ProvedWith = null });
     }
 
     /// <summary>A call failed. A failure that is the request's or the caller's own changes nothing.</summary>
@@ -96,7 +96,7 @@ public sealed partial record KeyHealth
             return With(model!, health.Failed(failure, null, nowMs, random));
         if (State != KeyHealthState.Active)
             return this;
-        if (Proving)
+        if (Proving && failure.Disproves(ProvedWith, model))
             return Open(failure, nowMs, random);
         if (failure.StrikesEndpoint)
             return this;

@@ -61,6 +61,9 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
     /// </summary>
     public bool Proving { get; init; }
 
+    /// <summary>The model with which it succeeded then; null or empty when the trial was for none in particular.</summary>
+    public string? ProvedWith { get; init; }
+
     /// <summary>Its circuit was opened on the word of the owner of the endpoint, which may take it back.</summary>
     public bool Tripped { get; init; }
 
@@ -120,6 +123,7 @@ public sealed partial record KeyHealth : IHealth<KeyHealth>
             Openings = State == KeyHealthState.Active ? HealthTimings.Forgiven(Openings, nowMs - SinceMs) : Openings,
             Breaker = BreakerWindow.Empty,
             Proving = goesOn && Proving,
+            ProvedWith = goesOn ? ProvedWith : null,
             Tripped = real == state && Tripped,
             ProbeMissed = false,
             SlowStart = goesOn ? SlowStart : null,

@@ -52,6 +52,14 @@ public sealed record UpstreamFailure
     /// <summary>Whether it may be the model that fails there, and its other models may be well: not where no connection came about.</summary>
     public bool MayBeOfModel => StrikesEndpoint && Code != ConnectFailed;
 
+    /// <summary>
+    /// Whether it takes back what one success has proved: not if it may be this model's, and it was another that succeeded.
+    /// </summary>
+    /// <param name="provedWith">The model that succeeded; null or empty for none in particular.</param>
+    /// <param name="model">The model that failed.</param>
+    internal bool Disproves(string? provedWith, string? model) =>
+        !MayBeOfModel || string.IsNullOrEmpty(provedWith) || string.IsNullOrEmpty(model) || provedWith == model;
+
     /// <summary>Whether the provider does not let this edge in, because of its address or country. Other edges may fare better.</summary>
     public bool UnfitsEdge => Class == FailureClass.KeyDead && Scope == FailureScope.Endpoint;
 

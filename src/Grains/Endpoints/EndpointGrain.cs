@@ -38,7 +38,7 @@ internal sealed class EndpointGrain(
     }
 
     public ValueTask<EndpointStatus> ReportProbe(ProbeReport report) => Become(
-        report.Succeeded ? Health.ProbeSucceeded(report.Ticket, NowMs, Chance())
+        report.Succeeded ? Health.ProbeSucceeded(report.Ticket, NowMs, Chance(), report.Model)
         : report.Failure is { } failure ? Health.ProbeFailed(report.Ticket, failure, NowMs, Chance())
         : Health.ProbeCancelled(report.Ticket, NowMs, Chance()));
 

@@ -53,7 +53,7 @@ internal sealed class ApiKeyGrain(
     }
 
     public ValueTask<KeyStatus> ReportProbe(ProbeReport report) => Become(
-        report.Succeeded ? Health.ProbeSucceeded(report.Ticket, NowMs, Chance())
+        report.Succeeded ? Health.ProbeSucceeded(report.Ticket, NowMs, Chance(), report.Model)
         : report.Failure is { } failure ? Health.ProbeFailed(report.Ticket, failure, report.Model, NowMs, Chance())
         : Health.ProbeCancelled(report.Ticket, NowMs, Chance()));
 

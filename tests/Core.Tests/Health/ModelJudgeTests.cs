@@ -120,6 +120,39 @@ public sealed class ModelJudgeTests
         Assert.Equal(EndpointState.Active, script.Health.State);
     }
 
+    [Theory]
+    [InlineData("b", "a", EndpointState.Active)]
+    [InlineData("b", "b", EndpointState.Open)]
+    [InlineData("", "a", EndpointState.Open)]
+    [InlineData(null, "a", EndpointState.Open)]
+    public void After_a_trial_with_one_model_the_failure_of_another_does_not_take_the_provider_back(string? trial, string failing, EndpointState state)
+    {
+        var script = EndpointJudgeTests.Open();
+        var ticket = script.Due().Asks()!;
+        script.Health = script.Health.ProbeSucceeded(ticket.Id, script.NowMs, 0, trial);
+
+        Assert.Equal(state, script.Fails("k1", model: failing).Health.State);
+    }
+
+    [Theory]
+    [InlineData("b", "a", KeyHealthState.Active)]
+    [InlineData("b", "b", KeyHealthState.Open)]
+    [InlineData("", "a", KeyHealthState.Open)]
+    [InlineData(null, "a", KeyHealthState.Open)]
+    public void Nor_the_key(string? trial, string failing, KeyHealthState state)
+    {
+        var script = new KeyHealthScript().Trips(Failures.Outage).Due();
+        var ticket = script.Asks()!;
+        script.Does((key, now) => key.ProbeSucceeded(ticket.Id, now, 0, trial));
+
+        Assert.Equal(state, script.Fails(Failures.Outage, model: failing).Key.State);
+        // What is the key's own does, and so does no connection, whatever the model.
+        var again = new KeyHealthScript().Trips(Failures.Outage).Due();
+        ticket = again.Asks()!;
+        again.Does((key, now) => key.ProbeSucceeded(ticket.Id, now, 0, "b"));
+        Assert.Equal(KeyHealthState.Open, again.Fails(FailureClassifier.Transport(TransportFault.ConnectFailed), model: "a").Key.State);
+    }
+
     [Fact]
     public void Where_no_connection_comes_about_no_model_is_to_blame()
     {
