@@ -31,7 +31,7 @@ internal sealed partial class RampReporter : BackgroundService
     {
         (_grains, _catalog, _views, _keys, _edge, _time, _logger) = (grains, catalog, views, keys, edge, time, logger);
         views.CanaryFailed += view => _failed.Writer.TryWrite(view);
-        meters.Create(GatewayTelemetry.Name).CreateObservableGauge("aigateway.ramp.share", Shares, "1", "Part of a model's calls that this edge gives to the canary of its ramp.");
+        meters.Create(GatewayTelemetry.Name).CreateObservableGauge("aigateway.ramp.share", Shares, unit: null, "Part of a model's calls that this edge gives to the canary of its ramp.");
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ReportFailures(stoppingToken), ReportAll(stoppingToken));

@@ -95,7 +95,7 @@ public sealed class RampTests(RampCluster cluster) : IClassFixture<RampCluster>
         Assert.Equal("Running", (string?)(await cluster.Edges[0].Admin.Post("/admin/ramps/managed/restart")).Ok["state"]);
         await cluster.EveryEdgeGives("managed", 10);
         Assert.Equal(["good", "managed", "team/shaky"], (await cluster.Edges[0].Admin.Get("/admin/ramps")).Ok["data"]!.AsArray().Select(each => (string)each!["model"]!).Order(StringComparer.Ordinal));
-        Assert.Contains("aigateway_ramp_share_ratio{", (await cluster.Edges[1].Admin.Get("/metrics")).Body, StringComparison.Ordinal);
+        Assert.Contains("aigateway_ramp_share{", (await cluster.Edges[1].Admin.Get("/metrics")).Body, StringComparison.Ordinal);
     }
 
     private static async Task<bool> IsCanary(HttpClient client, int user)
