@@ -94,6 +94,9 @@ internal sealed partial class KeyView(string id, ControlPlaneContact? contact = 
         return Math.Max(0, until - nowMs);
     }
 
+    /// <summary>Whether this edge keeps it out because of what it saw itself, and its owner has not answered yet.</summary>
+    public bool IsUndecided(string model, long nowMs) => Quarantining(model, nowMs) is not null || Volatile.Read(ref _untold) > 0;
+
     /// <summary>True when the key is out of use and a probe may be asked for.</summary>
     public bool IsProbeDue(long nowMs)
     {

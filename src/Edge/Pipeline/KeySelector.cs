@@ -53,7 +53,10 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         return first;
     }
 
-    /// <summary>When the first key of a target is usable by time alone, milliseconds, 0 for now; null when none will be, or the provider is out.</summary>
+    /// <summary>
+    /// When the first key of a target is usable by time alone, milliseconds, 0 for now; null when none will be, or the provider is
+    /// out. A key that only this edge keeps out, until its owner has answered, counts as usable.
+    /// </summary>
     public long? ReadyInMs(Hop hop)
     {
         if (hop.Target.Provider.Kind == ProviderKind.Demo)
@@ -62,7 +65,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
             return null;
         var now = time.MonotonicMs();
         return hop.Target.Provider.Keys.Where(key => !key.Disabled)
-            .Min(key => views[key.Id].IsUsable(hop.Model, now) ? 0 : views[key.Id].UsableInMs(hop.Model, now));
+            .Min(key => views[key.Id] is var view && (view.IsUsable(hop.Model, now) || view.IsUndecided(hop.Model, now)) ? 0 : view.UsableInMs(hop.Model, now));
     }
 
     /// <summary>Whether the provider's address may be called: as it always may, or as the trial of it that is then this call's to make.</summary>

@@ -110,6 +110,19 @@ public sealed class RampTrialTests : IDisposable
     }
 
     [Fact]
+    public async Task A_target_that_this_edge_spares_until_an_owner_has_answered_is_not_blamed_again()
+    {
+        Only();
+        foreach (var key in new[] { "b1", "b2" })
+            _gateway.Views[key].Quarantine(_gateway.Time.MonotonicMs() + 2_000);
+        _gateway.Provider.Answers(200, TestGateway.Answer());
+
+        await _gateway.Call(TestGateway.Chat("team/chat"));
+
+        Assert.Equal((1L, 0L, 0L, 0), Counts());
+    }
+
+    [Fact]
     public async Task A_target_whose_keys_wait_for_a_rate_limit_has_failed_but_not_in_a_row()
     {
         Only();
