@@ -17,4 +17,10 @@ public sealed record TargetSpec
     /// must not.
     /// </summary>
     public ContinuationStyle? Continues { get; init; }
+
+    /// <summary>
+    /// What calls may use of this target of a split; those it has no room for go to the split's other targets. Null for no limit;
+    /// not for a fallback chain.
+    /// </summary>
+    public LimitSpec? Limits { get; init; }
 }

@@ -78,9 +78,13 @@ internal static class CatalogFileSchema
         Limits = fields.Map("limits", Limits),
     };
 
-    private static TargetSpec Target(CatalogFileFields fields) => Fallback(fields) with { Weight = fields.Count("weight") ?? 1 };
+    private static TargetSpec Target(CatalogFileFields fields) => Fallback(fields) with
+    {
+        Weight = fields.Count("weight") ?? 1,
+        Limits = fields.Map("limits", Limits),
+    };
 
-    /// <summary>A chain is tried in its order, so a weight there would be a misunderstanding.</summary>
+    /// <summary>A chain is tried in its order and for calls that failed, so a weight or limits there would be a misunderstanding.</summary>
     private static TargetSpec Fallback(CatalogFileFields fields) => new()
     {
         Provider = fields.Text("provider") ?? "",

@@ -3,7 +3,7 @@ using AiGateway.Core.Limits;
 
 namespace AiGateway.Edge.Catalog;
 
-/// <summary>Something with limits of its own: a consumer, a model, an account at a provider.</summary>
+/// <summary>Something with limits of its own: a consumer, a model, a target of its split, an account at a provider.</summary>
 /// <param name="Name">What the owner of its limits is asked by.</param>
 /// <param name="Limits">The limits.</param>
 /// <param name="Version">Of the catalog they are from.</param>

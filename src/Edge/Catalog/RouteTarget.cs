@@ -7,7 +7,8 @@ namespace AiGateway.Edge.Catalog;
 /// <param name="Model">The provider's name for it, with <c>*</c> where the caller's own ending goes.</param>
 /// <param name="Weight">Share of traffic relative to the other targets; 0 takes none.</param>
 /// <param name="Continues">How it goes on with an answer that has broken off; null when it does not.</param>
-internal sealed record RouteTarget(ProviderEntry Provider, string Model, int Weight, ContinuationStyle? Continues = null)
+/// <param name="Limited">What calls may use of it as a target of a split; null for no limit.</param>
+internal sealed record RouteTarget(ProviderEntry Provider, string Model, int Weight, ContinuationStyle? Continues = null, LimitedEntity? Limited = null)
 {
     private readonly int _star = Model.IndexOf('*', StringComparison.Ordinal);
 

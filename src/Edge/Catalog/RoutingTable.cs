@@ -57,10 +57,14 @@ internal sealed class RoutingTable
     public ConsumerEntry? FindConsumer(Digest256 key) => _consumersByKey.GetValueOrDefault(key);
 
     private ModelRoute Route(ModelSpec spec) => new(
-        spec, [.. spec.Targets.Select(Target)], [.. spec.Fallback.Select(Target)], LimitedEntity.Of(LimitEntity.Model(spec.Id), spec.Limits, hard: true, _version))
+        spec, [.. spec.Targets.Select(target => Target(target) with { Limited = Cap(spec, target) })], [.. spec.Fallback.Select(Target)],
+        LimitedEntity.Of(LimitEntity.Model(spec.Id), spec.Limits, hard: true, _version))
     {
         Ramp = RampRoute.Of(spec, _version),
     };
+
+    private LimitedEntity? Cap(ModelSpec model, TargetSpec target) =>
+        LimitedEntity.Of(LimitEntity.Target(model.Id, target.Provider, target.Model), target.Limits, hard: true, _version);
 
     private RouteTarget Target(TargetSpec spec) => new(Providers[spec.Provider], spec.Model, spec.Weight, spec.Continues);
 

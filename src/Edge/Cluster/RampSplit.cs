@@ -54,5 +54,15 @@ internal sealed class RampSplit
     /// <summary>Index of the target whose turn it is.</summary>
     public int Next() => Share > 0 && _canaryOrNot.Next() == 1 ? _ramp.Canary : _others.Next();
 
+    /// <summary>
+    /// Index of a target that stands in for one without room, among those whose bit is set; -1 when none of them gets calls. The
+    /// canary is the last of them, so that its share stays what it is.
+    /// </summary>
+    public int NextOf(ulong eligible)
+    {
+        var other = _others.Next(eligible);
+        return other >= 0 || Share == 0 || (eligible & (1UL << _ramp.Canary)) == 0 ? other : _ramp.Canary;
+    }
+
     public RampLane? LaneOf(int target) => target == _ramp.Canary ? Canary : Baseline;
 }

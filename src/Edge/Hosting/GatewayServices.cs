@@ -88,6 +88,7 @@ internal static class GatewayServices
         services.AddSingleton<RetryBudgets>();
         services.AddSingleton<Router>();
         services.AddSingleton<Estimates>();
+        services.AddSingleton<TargetCaps>();
         services.AddSingleton<Admit>();
         services.AddSingleton<Accounts>();
         services.AddSingleton(new Dice(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8))));

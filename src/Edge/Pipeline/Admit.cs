@@ -11,14 +11,21 @@ using AiGateway.Grains.Cluster;
 namespace AiGateway.Edge.Pipeline;
 
 /// <summary>
-/// Takes what a call needs of its consumer's limits, of the model's for that consumer, and of the model's, all of it or
-/// nothing: what is in memory first, then what has to be asked for. The refusal says which limit stands in the way.
+/// Takes what a call needs of its target's limits, of its consumer's, of the model's for that consumer, and of the model's, all
+/// of it or nothing: what is in memory first, then what has to be asked for. The refusal says which limit stands in the way.
 /// </summary>
-internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider time)
+internal sealed class Admit(LeaseAgent leases, Estimates estimates, TargetCaps caps, TimeProvider time)
 {
     private const int MostEntities = 3;
 
-    public ValueTask<OpenAiError?> Run(Exchange call)
+    public ValueTask<OpenAiError?> Run(Exchange call) => call.Route.Hops[0].Target.Limited is null ? Take(call) : TakeWithTarget(call);
+
+    /// <summary>The target comes first: what is reserved for money depends on where the call goes.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<OpenAiError?> TakeWithTarget(Exchange call) =>
+        await caps.Take(call) is { } full ? Release(call, full) : await Take(call);
+
+    private ValueTask<OpenAiError?> Take(Exchange call)
     {
         var consumer = call.Consumer;
         var limited = default(Entities);
@@ -32,7 +39,7 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
                 return new(Release(call, LimitErrors.Unpriced(entity.Name, unpriced.Target.Provider.Id, unpriced.Model)));
             var lease = leases.For(entity);
             var demand = estimates.Demand(call, entity, lease, out var cap);
-            Cap(call, cap);
+            call.CapOutput(cap);
             if (ReferenceEquals(entity, call.Route.Limited) && lease.Contention.Offer(consumer.Id, consumer.Weight, demand.Tokens, time.MonotonicMs()) is { } scarce)
                 return new(Release(call, LimitErrors.ShareUsedUp(scarce, entity)));
             var result = lease.TryTake(demand, entity);
@@ -68,17 +75,17 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
         var demand = estimates.Demand(call, entity, lease, out _);
         var result = waits ? await lease.TakeAfterReport(demand, entity, call.Aborted) : await Take(lease, demand, entity, call.Aborted);
         if (result is { Outcome: AdmitOutcome.Refused, Refusal: var refusal } && entity.Limits.Reservation == ReservationMode.Strict
-            && estimates.Of(call, entity) is var estimate && estimate.AffordableCap(WithReady(lease, refusal)) is { } affordable)
+            && estimates.Of(call, entity) is var estimate && estimate.AffordableCap(lease.WithReady(refusal)) is { } affordable)
         {
             // Less than it may use is left, and still enough for an answer: a shorter one.
             demand = estimates.Demand(estimate.Capped(affordable), entity, lease, out var cap);
-            Cap(call, cap);
+            call.CapOutput(cap);
             result = await Take(lease, demand, entity, call.Aborted);
         }
         if (result is not { } known)
             return Release(call, GatewayErrors.QuotaUnavailable());
         if (known.Outcome != AdmitOutcome.Admitted)
-            return Release(call, LimitErrors.Refused(entity.Name, WithReady(lease, known.Refusal)));
+            return Release(call, LimitErrors.Refused(entity.Name, lease.WithReady(known.Refusal)));
         call.Admission.Add(lease, known.Reservation);
         return null;
     }
@@ -91,23 +98,11 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TimeProvider
             : await lease.TakeAfterReport(demand, entity, cancellationToken);
     }
 
-    /// <summary>Of all strict limits the least counts.</summary>
-    private static void Cap(Exchange call, long? cap)
-    {
-        if (cap is { } tokens)
-            call.OutputCap = (int)Math.Min(call.OutputCap ?? int.MaxValue, tokens);
-    }
-
-    /// <summary>The owner tells what it has left; what is ready here it has given out already.</summary>
-    private LimitRefusal WithReady(EntityLease lease, LimitRefusal refusal) => refusal with
-    {
-        Remaining = Math.Min(refusal.Limit, refusal.Remaining + lease.Account.Available(refusal.Dimension, time.MonotonicMs())),
-    };
-
     /// <summary>A refused call has taken nothing anywhere.</summary>
     private OpenAiError Release(Exchange call, OpenAiError error)
     {
         call.Admission.Release(time.MonotonicMs());
+        call.TargetCap.Release(time.MonotonicMs());
         Stand(call);
         return error;
     }

@@ -151,6 +151,7 @@ internal sealed class Attempts(
         using var answer = await forward.Run(call, attempt);
         var reached = answer.Fault is not TransportFault.ConnectFailed;
         call.ReachedProvider |= reached;
+        call.ReachedTarget |= reached && ReferenceEquals(attempt.Hop, call.Route.Hops[0]);
         // Some providers repeat the credential they refuse, under any status.
         var failed = await forward.Failure(call, answer);
         accounts.Listen(call, answer, failed);

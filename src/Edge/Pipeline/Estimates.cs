@@ -15,25 +15,29 @@ namespace AiGateway.Edge.Pipeline;
 internal sealed class Estimates(PriceView prices, GatewaySettings settings)
 {
     /// <summary>What is known of the call before it is made.</summary>
-    public CallEstimate Of(Exchange call, LimitedEntity entity)
+    /// <param name="call">The call.</param>
+    /// <param name="entity">Whose limits it is for.</param>
+    /// <param name="only">The one target whose price counts; null for the dearest of its route.</param>
+    public CallEstimate Of(Exchange call, LimitedEntity entity, Hop? only = null)
     {
         ref var scan = ref call.Scan;
         return new CallEstimate(
             PromptTokens.Estimate(scan), Answers(scan), Smaller(scan.OutputCap, call.OutputCap),
-            call.Operation != OpenAiOperation.Embeddings, entity.Limits.SmallestCostBound() is null ? null : Dearest(call));
+            call.Operation != OpenAiOperation.Embeddings, entity.Limits.SmallestCostBound() is null ? null : Dearest(call, only));
     }
 
     /// <summary>What to take for it.</summary>
     /// <param name="cap">The output tokens of each answer that this covers, where limits are strict; null leaves what the caller asked for.</param>
-    public CallDemand Demand(Exchange call, LimitedEntity entity, EntityLease lease, out long? cap)
+    /// <param name="only">The one target whose price counts; null for the dearest of its route.</param>
+    public CallDemand Demand(Exchange call, LimitedEntity entity, EntityLease lease, out long? cap, Hop? only = null)
     {
         cap = null;
         return entity.Limits.SmallestTokenBound() is null && entity.Limits.SmallestCostBound() is null
             ? default
-            : Demand(Of(call, entity), entity, lease, out cap);
+            : Demand(Of(call, entity, only), entity, lease, out cap);
     }
 
-    /// <inheritdoc cref="Demand(Exchange, LimitedEntity, EntityLease, out long?)"/>
+    /// <inheritdoc cref="Demand(Exchange, LimitedEntity, EntityLease, out long?, Hop?)"/>
     public CallDemand Demand(in CallEstimate estimate, LimitedEntity entity, EntityLease lease, out long? cap)
     {
         cap = null;
@@ -46,13 +50,14 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
     }
 
     /// <summary>The model of the route whose price is not known while a hard limit on money is to be kept; null when there is none.</summary>
-    public Hop? Unpriced(Exchange call, LimitedEntity entity)
+    /// <inheritdoc cref="Of"/>
+    public Hop? Unpriced(Exchange call, LimitedEntity entity, Hop? only = null)
     {
         if (!Array.Exists(entity.Limits.Limits, limit => limit.Hard && limit.Dimension.Unit() == LimitUnit.Cost))
             return null;
         foreach (var hop in call.Route.Hops)
         {
-            if (prices.List.Find(hop.Target.Provider.Id, hop.Model) is null)
+            if ((only is null || ReferenceEquals(hop, only)) && prices.List.Find(hop.Target.Provider.Id, hop.Model) is null)
                 return hop;
         }
         return null;
@@ -74,12 +79,12 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
 
     private static int Answers(in RequestScan scan) => Math.Max(scan.N, scan.BestOf) * Math.Max(1, scan.Prompt.Prompts);
 
-    private ModelPrice? Dearest(Exchange call)
+    private ModelPrice? Dearest(Exchange call, Hop? only)
     {
         ModelPrice? dearest = null;
         foreach (var hop in call.Route.Hops)
         {
-            if (prices.List.Find(hop.Target.Provider.Id, hop.Model) is not { } price)
+            if ((only is not null && !ReferenceEquals(hop, only)) || prices.List.Find(hop.Target.Provider.Id, hop.Model) is not { } price)
                 continue;
             dearest = dearest?.Dearer(price) ?? price;
         }

@@ -56,13 +56,18 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     /// <summary>By reference: there is one, and settling empties it.</summary>
     public ref Admission Admission => ref _admission;
 
+    private Admission _targetCap;
+
+    /// <summary>What the call holds of the limits of its split's target.</summary>
+    public ref Admission TargetCap => ref _targetCap;
+
     private Admission _account;
 
     /// <summary>What the attempt under way holds of its key's account.</summary>
     public ref Admission Account => ref _account;
 
     /// <summary>Output tokens for each answer that the caller's limits leave it; null leaves what the caller asked for.</summary>
-    public int? OutputCap { get; set; }
+    public int? OutputCap { get; private set; }
 
     /// <summary>When the first of the accounts that had no room for the call has some, milliseconds; null when none was full.</summary>
     public long? AccountsFreeInMs { get; set; }
@@ -85,6 +90,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
 
     /// <summary>Whether any attempt may have cost something at a provider.</summary>
     public bool ReachedProvider { get; set; }
+
+    /// <summary>The same of the split's target alone.</summary>
+    public bool ReachedTarget { get; set; }
 
     /// <summary>Of the last attempt.</summary>
     public TokenUsage Tokens { get; set; }
@@ -131,4 +139,12 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     public bool Settled { get; set; }
 
     public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>Of all strict limits the least counts.</summary>
+    /// <param name="cap">Output tokens for each answer that one of them leaves; null when it leaves what the caller asked for.</param>
+    public void CapOutput(long? cap)
+    {
+        if (cap is { } tokens)
+            OutputCap = (int)Math.Min(OutputCap ?? int.MaxValue, tokens);
+    }
 }

@@ -31,18 +31,54 @@ internal sealed class Router(Splits splits)
             return AccessErrors.ModelNotAllowed(asked);
 
         var model = match.Value;
-        var chosen = NewHop(model.Targets[splits.Of(call, model)], match.Star(asked));
-        if (chosen.Model.Length == 0)
-            return RequestErrors.UnknownModel(asked);
-        var hops = new List<Hop>(1 + model.Fallback.Length) { chosen };
-        foreach (var target in model.Fallback)
+        return Lead(call, match, splits.Of(call, model)) ? null : RequestErrors.UnknownModel(asked);
+    }
+
+    /// <summary>Leads a call that its target has no room for to another of the split: the next that it keeps to, or by the weights.</summary>
+    /// <param name="call">Has a route, which stays as it is when there is no other.</param>
+    /// <param name="full">The targets that had no room, bit by bit; gains the one it was led to so far.</param>
+    public bool Pass(Exchange call, ref ulong full)
+    {
+        if (!call.Table.Models.TryFind(call.Scan.Model, out var match))
+            return false;
+        var model = match.Value;
+        full |= 1UL << Array.FindIndex(model.Targets, target => ReferenceEquals(target, call.Route.Hops[0].Target));
+        while (splits.Of(call, model, full) is >= 0 and var next)
         {
-            var hop = NewHop(target, match.Star(asked));
+            if (Lead(call, match, next))
+                return true;
+            full |= 1UL << next;
+        }
+        return false;
+    }
+
+    /// <summary>Whether <see cref="Pass"/> would find nobody.</summary>
+    public static bool IsLast(Exchange call, ulong full)
+    {
+        var targets = call.Table.Models.TryFind(call.Scan.Model, out var match) ? match.Value.Targets : [];
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (targets[i].Weight > 0 && (full & (1UL << i)) == 0 && !ReferenceEquals(targets[i], call.Route.Hops[0].Target))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool Lead(Exchange call, ModelMatch<ModelRoute> match, int target)
+    {
+        var (model, asked) = (match.Value, call.Scan.Model);
+        var chosen = NewHop(model.Targets[target], match.Star(asked));
+        if (chosen.Model.Length == 0)
+            return false;
+        var hops = new List<Hop>(1 + model.Fallback.Length) { chosen };
+        foreach (var next in model.Fallback)
+        {
+            var hop = NewHop(next, match.Star(asked));
             if (!hops.Any(h => ReferenceEquals(h.Target.Provider, hop.Target.Provider) && h.Model == hop.Model))
                 hops.Add(hop);
         }
         call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, model.Spec.MaxAttempts, hops, model.Limited) { CanContinue = model.CanContinue };
-        return null;
+        return true;
     }
 
     private static Hop NewHop(RouteTarget target, ReadOnlySpan<char> star) => new(target, target.ModelFor(star));

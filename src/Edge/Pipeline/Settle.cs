@@ -1,3 +1,4 @@
+using AiGateway.Core.Limits;
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
@@ -22,6 +23,7 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
             call.Admission.Settle(Estimates.Used(call, call.AllTokens, cost), call.Outcome == CallOutcome.Ok ? Estimates.OutputOfOne(call, call.AllTokens) : null, time.MonotonicMs());
         else
             call.Admission.Release(time.MonotonicMs());
+        SettleTarget(call);
 
         var total = time.GetElapsedTime(call.StartedTicks);
         var first = call.FirstTokenTicks is { } ticks ? time.GetElapsedTime(call.StartedTicks, ticks) : (TimeSpan?)null;
@@ -48,15 +50,41 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
         metrics.Finished(call, total.TotalSeconds, first?.TotalSeconds, cost);
     }
 
+    /// <summary>A target's own limits count what was asked of it and what it answered, and nothing of what a fallback did.</summary>
+    private void SettleTarget(Exchange call)
+    {
+        if (call.TargetCap.First is null)
+            return;
+        if (!call.ReachedTarget)
+        {
+            call.TargetCap.Release(time.MonotonicMs());
+            return;
+        }
+        var target = call.Route.Hops[0];
+        var last = ReferenceEquals(call.LastAttempt?.Hop, target);
+        var tokens = last ? call.Tokens : default;
+        foreach (var part in call.Partial?.Parts ?? [])
+            tokens = part.IsOf(target) ? tokens.And(part.Tokens) : tokens;
+        var cost = CostOf(call, target);
+        call.TargetCap.Settle(
+            last ? Estimates.Used(call, tokens, cost) : new CallDemand(tokens.Total, cost?.Nanos ?? 0),
+            last && call.Outcome == CallOutcome.Ok ? Estimates.OutputOfOne(call, tokens) : null, time.MonotonicMs());
+    }
+
     /// <summary>By the prices of this moment. A call that was refused or failed without an answer costs nothing, whatever the price.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="only">The one target whose part counts; null for all.</param>
     /// <returns>Null when the price is not known.</returns>
-    private Usd? CostOf(Exchange call)
+    private Usd? CostOf(Exchange call, Hop? only = null)
     {
         if (call.LastAttempt is not { } attempt || (call.Outcome != CallOutcome.Ok && call.AllTokens.Total == 0))
             return default(Usd);
-        var cost = CostOf(attempt.Provider.Id, attempt.Hop.Model, call.Tokens);
+        var cost = only is null || ReferenceEquals(attempt.Hop, only) ? CostOf(attempt.Provider.Id, attempt.Hop.Model, call.Tokens) : default(Usd);
         foreach (var part in call.Partial?.Parts ?? [])
-            cost += CostOf(part.Provider, part.Model, part.Tokens);
+        {
+            if (only is null || part.IsOf(only))
+                cost += CostOf(part.Provider, part.Model, part.Tokens);
+        }
         return cost;
     }
 

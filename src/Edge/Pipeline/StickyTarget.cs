@@ -11,12 +11,21 @@ namespace AiGateway.Edge.Pipeline;
 internal static class StickyTarget
 {
     /// <summary>Index of the target; null when the split keeps to nothing, or the call has nothing to keep to.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="model">Its model.</param>
     /// <param name="weights">The targets' shares, as they are now.</param>
-    public static int? Of(Exchange call, ModelRoute model, double[] weights)
+    /// <param name="full">Targets that have no room, bit by bit: the next of its choice stands in, if one has a share.</param>
+    public static int? Of(Exchange call, ModelRoute model, ReadOnlySpan<double> weights, ulong full = 0)
     {
         if (model.Spec.Sticky is not { } sticky || model.Targets.Length == 1 || IdOf(call, sticky) is not { } id)
             return null;
-        return RendezvousHash.Choose(id, model.TargetHashes, weights);
+        if (full == 0)
+            return RendezvousHash.Choose(id, model.TargetHashes, weights);
+        Span<double> left = stackalloc double[weights.Length];
+        for (var i = 0; i < left.Length; i++)
+            left[i] = (full & (1UL << i)) == 0 ? weights[i] : 0;
+        var next = RendezvousHash.Choose(id, model.TargetHashes, left);
+        return next < 0 ? null : next;
     }
 
     private static ulong? IdOf(Exchange call, StickySpec sticky) => sticky.By switch

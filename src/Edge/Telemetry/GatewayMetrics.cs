@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AiGateway.Core.Money;
+using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Hosting;
 
@@ -19,6 +20,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _rejected;
     private readonly Counter<double> _cost;
+    private readonly Counter<long> _full;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -30,6 +32,7 @@ internal sealed class GatewayMetrics
         _attempts = meter.CreateCounter<long>("aigateway.attempts", "{attempt}", "Upstream calls made.");
         _rejected = meter.CreateCounter<long>("aigateway.rejected", "{call}", "Calls refused before they had a consumer and a model, by status.");
         _cost = meter.CreateCounter<double>("aigateway.cost", "{USD}", "What calls of known price cost, US dollars.");
+        _full = meter.CreateCounter<long>("aigateway.target.full", "{call}", "Calls whose turn it was at a target that had no room left within its limits.");
     }
 
     public void Finished(Exchange call, double totalSeconds, double? firstTokenSeconds, Usd? cost)
@@ -56,6 +59,11 @@ internal sealed class GatewayMetrics
         tags[4] = new("gen_ai.token.type", "output");
         _tokens.Record(call.AllTokens.Completion, tags);
     }
+
+    /// <param name="call">Whose turn it was.</param>
+    /// <param name="target">The target that had no room.</param>
+    public void TargetFull(Exchange call, RouteTarget target) => _full.Add(
+        1, new("aigateway.model", call.Route.ModelId), new("gen_ai.provider.name", target.Provider.Id), new("gen_ai.response.model", target.Model));
 
     public void Rejected(int status) => _rejected.Add(1, new KeyValuePair<string, object?>("http.response.status_code", status));
 }

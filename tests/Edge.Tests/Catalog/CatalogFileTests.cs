@@ -176,7 +176,7 @@ public sealed class CatalogFileTests
                     modelLimits: [ { model: upstream, limits: { requestsPer10Seconds: 15, requestsPerDay: 1000, tokens: strict } } ]
             models:
               - id: m
-                targets: [ { provider: p, model: upstream } ]
+                targets: [ { provider: p, model: upstream, limits: { requestsPerDay: 500 } } ]
                 limits: { tokensPerMonth: 5000000 }
             consumers:
               - id: c
@@ -197,6 +197,7 @@ public sealed class CatalogFileTests
             [new() { Model = "upstream", Limits = new() { RequestsPer10Seconds = 15, RequestsPerDay = 1_000, Tokens = ReservationMode.Strict } }],
             catalog.Providers[0].Keys[0].ModelLimits);
         Assert.Equal(new LimitSpec { TokensPerMonth = 5_000_000 }, catalog.Models[0].Limits);
+        Assert.Equal(new LimitSpec { RequestsPerDay = 500 }, catalog.Models[0].Targets[0].Limits);
         Assert.Equal(
             new LimitSpec
             {

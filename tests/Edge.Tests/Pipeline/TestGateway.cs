@@ -80,8 +80,10 @@ internal sealed class TestGateway : IDisposable
         var relay = new Relay(new StreamRelay(meter, settle, clocks, Settings, Time), new AnswerRelay(meter, settle, clocks, Settings, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
+        var router = new Router(new Splits(Ramps));
+        var admit = new Admit(Leases, estimates, new TargetCaps(Leases, estimates, router, metrics, Time), Time);
         _pipeline = new CallPipeline(
-            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, new Router(new Splits(Ramps)), new Admit(Leases, estimates, Time),
+            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, admit,
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, metrics, _tracing, explanation, Time);
     }
 

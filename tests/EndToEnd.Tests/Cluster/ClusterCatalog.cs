@@ -44,6 +44,10 @@ internal static class ClusterCatalog
             targets:
               - { provider: single, model: big, weight: 95 }
               - { provider: single, model: small, weight: 5 }
+          - id: capped
+            targets:
+              - { provider: single, model: old }
+              - { provider: single, model: canary, limits: { requestsPerDay: 20 } }
         consumers:
           - { id: free, keys: [ { secret: "{{Free}}" } ], models: [ "*" ] }
           - { id: minute, keys: [ { secret: "{{Minute}}" } ], models: [ "*" ], limits: { requestsPerMinute: 60 } }

@@ -22,10 +22,15 @@ internal sealed class TargetRules(IReadOnlyList<ProviderSpec> providers, Problem
             if (target.Weight is < 0 or > CatalogBounds.TargetWeight)
                 problems.Add($"{at}.weight", $"must be 0–{CatalogBounds.TargetWeight:N0}");
         });
+        CapRules.CheckTargets(targets, path, problems);
     }
 
     public void CheckFallback(IReadOnlyList<TargetSpec> fallback, bool underPattern, string path) =>
-        problems.Each(fallback, path, CatalogBounds.FallbacksPerModel, (target, at) => CheckTarget(target, underPattern, at));
+        problems.Each(fallback, path, CatalogBounds.FallbacksPerModel, (target, at) =>
+        {
+            CheckTarget(target, underPattern, at);
+            CapRules.CheckFallback(target, at, problems);
+        });
 
     private void CheckTarget(TargetSpec target, bool underPattern, string path)
     {

@@ -45,7 +45,7 @@ internal struct Admission
         _count = 0;
     }
 
-    /// <summary>As many as can limit one call: its consumer, the model for that consumer, the model. An attempt's account is one by itself.</summary>
+    /// <summary>As many as can limit one call: its consumer, the model for that consumer, the model. A target's limits and an attempt's account are each one by itself.</summary>
     [InlineArray(3)]
     private struct Parts
     {

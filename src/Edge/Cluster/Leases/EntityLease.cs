@@ -74,6 +74,12 @@ internal sealed class EntityLease(LimitedEntity limited, LeaseAccount account, A
         return null;
     }
 
+    /// <summary>The owner tells what it has left; what is ready here it has given out already.</summary>
+    public LimitRefusal WithReady(LimitRefusal refusal) => refusal with
+    {
+        Remaining = Math.Min(refusal.Limit, refusal.Remaining + account.Available(refusal.Dimension, time.MonotonicMs())),
+    };
+
     /// <summary>Sends a report, or joins the one under way. Its result is false when it was lost; null once the account has been forgotten.</summary>
     public Task<bool>? Report()
     {

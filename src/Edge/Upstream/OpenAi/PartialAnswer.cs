@@ -1,5 +1,6 @@
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Pipeline;
 
 namespace AiGateway.Edge.Upstream.OpenAi;
 
@@ -67,4 +68,8 @@ internal sealed class PartialAnswer : IDisposable
 }
 
 /// <summary>What one attempt used of an answer that took several.</summary>
-internal readonly record struct PartSpent(string Provider, string Model, TokenUsage Tokens);
+internal readonly record struct PartSpent(string Provider, string Model, TokenUsage Tokens)
+{
+    /// <summary>Whether this target made it: of a route no two have both names.</summary>
+    public bool IsOf(Hop target) => Provider == target.Target.Provider.Id && Model == target.Model;
+}
