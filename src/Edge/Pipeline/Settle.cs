@@ -1,5 +1,4 @@
 using AiGateway.Core.Limits;
-using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Prices;
@@ -17,7 +16,7 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
         if (call.Settled)
             return;
         call.Settled = true;
-        var cost = CostOf(call);
+        var cost = CallCost.Of(call, prices);
         // A call no provider ever saw costs its consumer nothing.
         if (call.ReachedProvider)
             call.Admission.Settle(Estimates.Used(call, call.AllTokens, cost), call.Outcome == CallOutcome.Ok ? Estimates.OutputOfOne(call, call.AllTokens) : null, time.MonotonicMs());
@@ -65,34 +64,14 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
         var tokens = last ? call.Tokens : default;
         foreach (var part in call.Partial?.Parts ?? [])
             tokens = part.IsOf(target) ? tokens.And(part.Tokens) : tokens;
-        var cost = CostOf(call, target);
+        var cost = CallCost.Of(call, prices, target);
         call.TargetCap.Settle(
             last ? Estimates.Used(call, tokens, cost) : new CallDemand(tokens.Total, cost?.Nanos ?? 0),
             last && call.Outcome == CallOutcome.Ok ? Estimates.OutputOfOne(call, tokens) : null, time.MonotonicMs());
     }
 
-    /// <summary>By the prices of this moment. A call that was refused or failed without an answer costs nothing, whatever the price.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="only">The one target whose part counts; null for all.</param>
-    /// <returns>Null when the price is not known.</returns>
-    private Usd? CostOf(Exchange call, Hop? only = null)
-    {
-        if (call.LastAttempt is not { } attempt || (call.Outcome != CallOutcome.Ok && call.AllTokens.Total == 0))
-            return default(Usd);
-        var cost = only is null || ReferenceEquals(attempt.Hop, only) ? CostOf(attempt.Provider.Id, attempt.Hop.Model, call.Tokens) : default(Usd);
-        foreach (var part in call.Partial?.Parts ?? [])
-        {
-            if (only is null || part.IsOf(only))
-                cost += CostOf(part.Provider, part.Model, part.Tokens);
-        }
-        return cost;
-    }
-
-    private Usd? CostOf(string provider, string model, in TokenUsage tokens) =>
-        prices.List.Find(provider, model) is { } price ? Pricing.CostOf(tokens, price) : null;
-
     /// <summary>A disk that takes nothing costs the record, not the answer: its error would pass for the provider's.</summary>
-    private void Record(UsageRecord record)
+    public void Record(UsageRecord record)
     {
         try
         {

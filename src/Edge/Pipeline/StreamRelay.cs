@@ -18,7 +18,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
     {
         if (answer.MediaType is not "text/event-stream")
-            return await NoStream(call, answer);
+            return await AnswerEvents.NoStream(call, answer, time.GetUtcNow().ToUnixTimeMilliseconds());
 
         using var framing = new SseFraming(settings.MaxAnswerBytes);
         using var rewriter = new ChatStreamRewriter(call.Scan.Model, hideUsage: !call.Scan.UsageAsked, call.Partial);
@@ -34,7 +34,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
                 if (count == 0)
                     framing.Complete();
                 framing.Advance(count);
-                var state = Drain(framing, rewriter, pending);
+                var state = AnswerEvents.Drain(framing, rewriter, pending);
 
                 if (rewriter.FirstContentSeen || state == StreamState.Complete)
                 {
@@ -49,7 +49,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
                 if (state == StreamState.Complete)
                     return null;
                 if (state != StreamState.Open)
-                    return Failure(call, rewriter);
+                    return AnswerEvents.Failure(call, rewriter, time.GetUtcNow().ToUnixTimeMilliseconds());
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
@@ -69,41 +69,5 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
         meter.Take(call, rewriter.Usage, rewriter.Content);
         call.Outcome = CallOutcome.Ok;
         settle.Run(call);
-    }
-
-    private static StreamState Drain(SseFraming framing, ChatStreamRewriter rewriter, PooledBody pending)
-    {
-        while (true)
-        {
-            switch (framing.TryRead(out var next))
-            {
-                case SseStatus.Event when rewriter.Take(next, pending) is not StreamState.Open and var ended:
-                    return ended;
-                case SseStatus.Event:
-                    break;
-                case SseStatus.End:
-                    return rewriter.End(pending);
-                case SseStatus.TooLarge:
-                    return rewriter.Break(BreakReason.TooLarge);
-                default:
-                    return StreamState.Open;
-            }
-        }
-    }
-
-    private UpstreamFailure Failure(Exchange call, ChatStreamRewriter rewriter) => rewriter switch
-    {
-        { State: StreamState.Error } => FailureClassifier.ClassifyErrorEvent(rewriter.ErrorJson.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors),
-        { Reason: BreakReason.Unfinished or BreakReason.GaveUp } => FailureClassifier.Transport(TransportFault.CutStream),
-        _ => FailureClassifier.Transport(TransportFault.MalformedAnswer),
-    };
-
-    /// <summary>A stream was asked for and something else came: most clients would take it for an empty success.</summary>
-    private async Task<UpstreamFailure?> NoStream(Exchange call, UpstreamAnswer answer)
-    {
-        using var body = await Forward.ReadHead(call, answer);
-        return body.Span.TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'[', ..]
-            ? FailureClassifier.ClassifyErrorEvent(body.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors)
-            : FailureClassifier.Transport(call.Aborted.IsCancellationRequested ? TransportFault.ClientCancelled : TransportFault.MalformedAnswer);
     }
 }

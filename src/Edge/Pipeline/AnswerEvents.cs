@@ -1,0 +1,46 @@
+using AiGateway.Core.Health;
+using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.OpenAi;
+
+namespace AiGateway.Edge.Pipeline;
+
+/// <summary>Reads the events of a streamed answer, and tells from how it ended what went wrong.</summary>
+internal static class AnswerEvents
+{
+    /// <summary>Takes what is there.</summary>
+    public static StreamState Drain(SseFraming framing, ChatStreamRewriter rewriter, PooledBody pending)
+    {
+        while (true)
+        {
+            switch (framing.TryRead(out var next))
+            {
+                case SseStatus.Event when rewriter.Take(next, pending) is not StreamState.Open and var ended:
+                    return ended;
+                case SseStatus.Event:
+                    break;
+                case SseStatus.End:
+                    return rewriter.End(pending);
+                case SseStatus.TooLarge:
+                    return rewriter.Break(BreakReason.TooLarge);
+                default:
+                    return StreamState.Open;
+            }
+        }
+    }
+
+    public static UpstreamFailure Failure(Exchange call, ChatStreamRewriter rewriter, long nowUnixMs) => rewriter switch
+    {
+        { State: StreamState.Error } => FailureClassifier.ClassifyErrorEvent(rewriter.ErrorJson.Span, nowUnixMs, call.LastAttempt?.Provider.Errors),
+        { Reason: BreakReason.Unfinished or BreakReason.GaveUp } => FailureClassifier.Transport(TransportFault.CutStream),
+        _ => FailureClassifier.Transport(TransportFault.MalformedAnswer),
+    };
+
+    /// <summary>A stream was asked for and something else came: most clients would take it for an empty success.</summary>
+    public static async Task<UpstreamFailure?> NoStream(Exchange call, UpstreamAnswer answer, long nowUnixMs)
+    {
+        using var body = await Forward.ReadHead(call, answer);
+        return body.Span.TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'[', ..]
+            ? FailureClassifier.ClassifyErrorEvent(body.Span, nowUnixMs, call.LastAttempt?.Provider.Errors)
+            : FailureClassifier.Transport(call.Aborted.IsCancellationRequested ? TransportFault.ClientCancelled : TransportFault.MalformedAnswer);
+    }
+}
