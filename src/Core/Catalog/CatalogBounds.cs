@@ -55,6 +55,9 @@ public static class CatalogBounds
 
     public const int TargetWeight = 1_000_000;
 
+    /// <summary>Copies of calls that wait at an edge for a model's shadow.</summary>
+    public const int ShadowQueue = 10_000;
+
     /// <summary>Upstream calls for one call of a caller's.</summary>
     public const int Attempts = 20;
 

@@ -22,6 +22,9 @@ public sealed record ConsumerSpec
     /// <summary>Its answers say in headers which key answered and why others did not.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>Its calls may be copied to a model's shadow, which means that what it sends reaches a second provider.</summary>
+    public bool Shadow { get; init; }
+
     /// <summary>Refused as if its keys were unknown.</summary>
     public bool Disabled { get; init; }
 }

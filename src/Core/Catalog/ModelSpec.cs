@@ -30,6 +30,9 @@ public sealed record ModelSpec
     /// </summary>
     public int? MaxAttempts { get; init; }
 
+    /// <summary>Gets copies of its calls; null for none.</summary>
+    public ShadowSpec? Shadow { get; init; }
+
     /// <summary>For the calls of all consumers together. All names that a pattern matches count as one model.</summary>
     public LimitSpec? Limits { get; init; }
 }

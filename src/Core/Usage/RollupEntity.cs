@@ -5,4 +5,7 @@ public enum RollupEntity
 {
     Consumer,
     Model,
+
+    /// <summary>The copies of a model's calls.</summary>
+    Shadow,
 }

@@ -35,7 +35,12 @@ public readonly record struct RollupKey(RollupEntity Entity, string Id, RollupRe
         return $"{Name(Entity)}/{Name(Resolution)}/{start}/{Id}";
     }
 
-    private static string Name(RollupEntity entity) => entity == RollupEntity.Consumer ? "consumer" : "model";
+    private static string Name(RollupEntity entity) => entity switch
+    {
+        RollupEntity.Consumer => "consumer",
+        RollupEntity.Shadow => "shadow",
+        _ => "model",
+    };
 
     private static string Name(RollupResolution resolution) => resolution switch
     {

@@ -47,6 +47,12 @@ public sealed record UsageRecord
 
     public required CallOutcome Outcome { get; init; }
 
+    /// <summary>
+    /// True for the copy of a call that a shadow answered: nobody's usage, and the <see cref="CallId"/> of the call it is a copy of.
+    /// Null for all others.
+    /// </summary>
+    public bool? Shadow { get; init; }
+
     /// <summary>HTTP status the caller received.</summary>
     public int Status { get; init; }
 }

@@ -15,7 +15,7 @@ public sealed class UsageTally
     private const int MaxSums = 20_000;
 
     private static readonly RollupResolution[] Resolutions = [RollupResolution.Minute, RollupResolution.Hour, RollupResolution.Day];
-    private readonly Dictionary<(string Consumer, string Model, long Minute), UsageCell> _sums = [];
+    private readonly Dictionary<(string? Consumer, string Model, long Minute), UsageCell> _sums = [];
     private readonly Queue<UsageRecord> _newest = new();
 
     /// <summary>True when no call was added yet.</summary>
@@ -31,7 +31,7 @@ public sealed class UsageTally
     public void Add(UsageRecord record)
     {
         var minute = RollupSpan.CellStart(RollupResolution.Minute, record.StartedAtMs);
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (record.Consumer, record.Model, minute), out _);
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (record.Shadow == true ? null : record.Consumer, record.Model, minute), out _);
         (sum ??= new UsageCell()).Add(record);
         if (_newest.Count == MaxListed)
             _newest.Dequeue();
@@ -46,6 +46,12 @@ public sealed class UsageTally
         {
             foreach (var resolution in Resolutions)
             {
+                if (consumer is null)
+                {
+                    // Copies are neither their consumer's usage nor the model's.
+                    PageOf(pages, RollupKey.For(RollupEntity.Shadow, model, resolution, minute)).Add(minute, sum);
+                    continue;
+                }
                 PageOf(pages, RollupKey.For(RollupEntity.Consumer, consumer, resolution, minute)).Add(minute, sum);
                 PageOf(pages, RollupKey.For(RollupEntity.Model, model, resolution, minute)).Add(minute, sum);
             }

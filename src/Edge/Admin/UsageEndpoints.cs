@@ -20,7 +20,7 @@ internal static class UsageEndpoints
         admin.MapGet("/usage/calls", Calls);
     }
 
-    /// <param name="by">consumer or model.</param>
+    /// <param name="by">consumer, model, or shadow for the copies of a model's calls.</param>
     /// <param name="id">One of them; all when left out.</param>
     /// <param name="resolution">minute, hour or day.</param>
     /// <param name="from">ISO 8601; an hour ago when left out.</param>
@@ -29,7 +29,7 @@ internal static class UsageEndpoints
         IGrainFactory grains, CatalogView catalog, TimeProvider time)
     {
         if (!Enum.TryParse<RollupEntity>(by ?? "model", ignoreCase: true, out var entity))
-            return Bad("by", "consumer or model");
+            return Bad("by", "consumer, model or shadow");
         if (!Enum.TryParse<RollupResolution>(resolution ?? "minute", ignoreCase: true, out var cells))
             return Bad("resolution", "minute, hour or day");
         var now = time.GetUtcNow();
@@ -53,7 +53,7 @@ internal static class UsageEndpoints
         return Results.Json(new { by = entity.ToString().ToLowerInvariant(), resolution = cells.ToString().ToLowerInvariant(), data = series.Where(s => id is not null || s.points.Any()) });
     }
 
-    private static async Task<IResult> Calls(int? limit, string? consumer, string? model, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> Calls(int? limit, string? consumer, string? model, bool? shadow, IGrainFactory grains, TimeProvider time)
     {
         var wanted = Math.Clamp(limit ?? 100, 1, MaxCalls);
         var now = time.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds();
@@ -67,7 +67,7 @@ internal static class UsageEndpoints
             if (found.Count >= wanted && found.OrderByDescending(r => r.StartedAtMs).ElementAt(wanted - 1).StartedAtMs > batch.NewestMs)
                 break;
             found.AddRange(JournalLines.Parse(await grains.GetGrain<ICallBatchGrain>(batch.GrainKey).Read())
-                .Where(r => (consumer is null || r.Consumer == consumer) && (model is null || r.Model == model)));
+                .Where(r => (consumer is null || r.Consumer == consumer) && (model is null || r.Model == model) && (r.Shadow == true) == (shadow == true)));
         }
         return Results.Json(new { data = found.OrderByDescending(r => r.StartedAtMs).Take(wanted).Select(Shown) });
     }
@@ -103,7 +103,7 @@ internal static class UsageEndpoints
 
     private static List<string> IdsOf(RollupEntity entity, CatalogView catalog) => entity == RollupEntity.Consumer
         ? [.. catalog.Table?.Consumers.Keys ?? Enumerable.Empty<string>()]
-        : [.. catalog.Table?.Routes.Select(r => r.Spec.Id) ?? []];
+        : [.. catalog.Table?.Routes.Where(r => entity == RollupEntity.Model || r.Shadow is not null).Select(r => r.Spec.Id) ?? []];
 
     private static bool TryTime(string? text, DateTimeOffset otherwise, out long unixMs)
     {

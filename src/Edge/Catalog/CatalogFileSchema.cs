@@ -73,6 +73,7 @@ internal static class CatalogFileSchema
         Sticky = fields.Map("sticky", Sticky),
         Ramp = fields.Map("ramp", Ramp),
         Fallback = fields.Maps("fallback", Fallback),
+        Shadow = fields.Map("shadow", Shadow),
         Timeouts = fields.Map("timeouts", Timeouts),
         MaxAttempts = fields.Count("maxAttempts"),
         Limits = fields.Map("limits", Limits),
@@ -90,6 +91,16 @@ internal static class CatalogFileSchema
         Provider = fields.Text("provider") ?? "",
         Model = fields.Text("model") ?? "",
         Continues = fields.OneOf<ContinuationStyle>("continues"),
+    };
+
+    private static ShadowSpec Shadow(CatalogFileFields fields) => new()
+    {
+        Provider = fields.Text("provider") ?? "",
+        Model = fields.Text("model") ?? "",
+        Percent = fields.Number("percent") ?? 100,
+        Limits = fields.Map("limits", Limits),
+        MaxQueued = fields.Count("maxQueued") ?? 100,
+        TimeoutMs = fields.Count("timeoutMs") ?? 120_000,
     };
 
     private static StickySpec Sticky(CatalogFileFields fields) => new()
@@ -128,6 +139,7 @@ internal static class CatalogFileSchema
         ModelLimits = fields.Maps("modelLimits", ModelLimits),
         Priority = fields.OneOf<ConsumerPriority>("priority") ?? ConsumerPriority.Normal,
         Explain = fields.Flag("explain"),
+        Shadow = fields.Flag("shadow"),
         Disabled = fields.Flag("disabled"),
     };
 

@@ -23,6 +23,9 @@ internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
     /// <summary>Its answers say how they came about.</summary>
     public bool Explain => spec.Explain;
 
+    /// <summary>Its calls may be copied.</summary>
+    public bool Shadow => spec.Shadow;
+
     /// <summary>Refused as if its keys were unknown.</summary>
     public bool Disabled => spec.Disabled;
 

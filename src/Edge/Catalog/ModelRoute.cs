@@ -15,6 +15,9 @@ internal sealed record ModelRoute(ModelSpec Spec, RouteTarget[] Targets, RouteTa
     /// <summary>Whether any of them could go on with an answer that has broken off.</summary>
     public bool CanContinue { get; } = Targets.Concat(Fallback).Any(static target => target.Continues is not null);
 
+    /// <summary>Who gets copies of its calls; null for nobody.</summary>
+    public ShadowRoute? Shadow { get; init; }
+
     /// <summary>The targets' weights, as the bids need them.</summary>
     public double[] TargetWeights { get; } = [.. Targets.Select(target => (double)target.Weight)];
 

@@ -61,7 +61,13 @@ internal sealed class RoutingTable
         LimitedEntity.Of(LimitEntity.Model(spec.Id), spec.Limits, hard: true, _version))
     {
         Ramp = RampRoute.Of(spec, _version),
+        Shadow = spec.Shadow is { } shadow ? Shadow(spec, shadow) : null,
     };
+
+    private ShadowRoute Shadow(ModelSpec model, ShadowSpec spec) => new(
+        spec, new RouteTarget(Providers[spec.Provider], spec.Model, 1),
+        new TimeoutSpec { ConnectMs = model.Timeouts?.ConnectMs, FirstByteMs = spec.TimeoutMs },
+        LimitedEntity.Of(LimitEntity.Shadow(model.Id), spec.Limits, hard: true, _version));
 
     private LimitedEntity? Cap(ModelSpec model, TargetSpec target) =>
         LimitedEntity.Of(LimitEntity.Target(model.Id, target.Provider, target.Model), target.Limits, hard: true, _version);

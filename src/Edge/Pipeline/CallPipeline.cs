@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Shadow;
 using AiGateway.Edge.Telemetry;
 
 namespace AiGateway.Edge.Pipeline;
@@ -11,7 +12,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Each step either fills in the exchange or says why it stops.
 /// </summary>
 internal sealed class CallPipeline(
-    CatalogView catalog, Authenticate authenticate, Read read, Router router, Admit admit, Attempts attempts, Settle settle,
+    CatalogView catalog, Authenticate authenticate, Read read, Router router, Admit admit, Attempts attempts, Settle settle, Shadows shadows,
     GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, TimeProvider time)
 {
     public async Task Run(HttpContext http, OpenAiOperation operation, string callId)
@@ -45,6 +46,9 @@ internal sealed class CallPipeline(
         }
         finally
         {
+            // By now its answer is whole, or never will be, and the copy delays nobody.
+            if (call.Route?.Shadow is { } shadow)
+                shadows.Offer(call, shadow);
             read.Release(call);
             GatewayTracing.EndCall(activity, call, explanation);
         }

@@ -27,11 +27,17 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     /// <summary>Monotonic, for durations.</summary>
     public long StartedTicks { get; } = startedTicks;
 
+    /// <summary>True for a copy that no caller waits for.</summary>
+    public bool IsShadow { get; init; }
+
     // Authenticate
     public ConsumerEntry Consumer { get; set; } = null!;
 
     // Read
     public PooledBody Body { get; set; } = null!;
+
+    /// <summary>Length of a body that somebody else keeps by now, and may have disposed of; null while it is the call's own.</summary>
+    public int? TakenBytes { get; private set; }
 
     /// <summary>What a large body adds to <see cref="Body"/> while it is still being received.</summary>
     public BodyPieces? Pieces { get; set; }
@@ -139,6 +145,13 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
     public bool Settled { get; set; }
 
     public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>The body, for whoever needs it for longer than the call.</summary>
+    public PooledBody TakeBody()
+    {
+        TakenBytes = Body.Length;
+        return Body;
+    }
 
     /// <summary>Of all strict limits the least counts.</summary>
     /// <param name="cap">Output tokens for each answer that one of them leaves; null when it leaves what the caller asked for.</param>

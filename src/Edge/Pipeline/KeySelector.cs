@@ -21,7 +21,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
     private const double LeastShare = 0.001;
 
     /// <summary>A usable key, or one whose offered probe this call takes; null when there is none.</summary>
-    /// <param name="call">For whom.</param>
+    /// <param name="call">For whom. A copy takes no probe: what comes of it is told to nobody.</param>
     /// <param name="hop">The target.</param>
     /// <param name="tried">Whom it has tried there.</param>
     /// <param name="lastTier">Keys of higher tiers are left out.</param>
@@ -116,7 +116,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
             if (tried.Has(key))
                 continue;
             var view = views[key.Id];
-            if (view.TakeProbe(hop.Model, now, out var slot) is { } probe)
+            if (!call.IsShadow && view.TakeProbe(hop.Model, now, out var slot) is { } probe)
                 return new KeyChoice(key, view, probe, Slot: slot);
             if (!view.IsUsable(hop.Model, now))
                 continue;

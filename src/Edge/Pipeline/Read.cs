@@ -44,8 +44,9 @@ internal sealed class Read(GatewaySettings settings)
     {
         if (call.Body is not { } body)
             return;
-        Interlocked.Add(ref _bufferedBytes, -body.Length - (call.Pieces?.Length ?? 0));
-        body.Dispose();
+        Interlocked.Add(ref _bufferedBytes, -(call.TakenBytes ?? body.Length) - (call.Pieces?.Length ?? 0));
+        if (call.TakenBytes is null)
+            body.Dispose();
         call.Pieces?.Dispose();
     }
 

@@ -14,6 +14,9 @@ internal sealed record Route(string ModelId, TimeoutSpec? Timeouts, int? MaxAtte
 {
     /// <summary>Whether one of them could go on with an answer that has broken off.</summary>
     public bool CanContinue { get; init; }
+
+    /// <summary>Who gets copies of such calls; null for nobody.</summary>
+    public ShadowRoute? Shadow { get; init; }
 }
 
 /// <summary>A target with the provider's name of the model filled in.</summary>
@@ -77,7 +80,7 @@ internal sealed class Router(Splits splits)
             if (!hops.Any(h => ReferenceEquals(h.Target.Provider, hop.Target.Provider) && h.Model == hop.Model))
                 hops.Add(hop);
         }
-        call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, model.Spec.MaxAttempts, hops, model.Limited) { CanContinue = model.CanContinue };
+        call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, model.Spec.MaxAttempts, hops, model.Limited) { CanContinue = model.CanContinue, Shadow = model.Shadow };
         return true;
     }
 

@@ -12,6 +12,9 @@ public static class LimitEntity
     /// <summary>One target of a model's split. The model's name holds no @, so that no two targets have one name.</summary>
     public static string Target(string model, string provider, string upstreamModel) => $"target/{model}@{provider}/{upstreamModel}";
 
+    /// <summary>The copies of a model's calls.</summary>
+    public static string Shadow(string model) => $"shadow/{model}";
+
     /// <summary>One account at a provider, and one of the models it offers.</summary>
     public static string Account(string provider, string quotaGroup, string model) => $"account/{provider}/{quotaGroup}/{model}";
 }

@@ -164,6 +164,28 @@ public sealed class CatalogFileTests
     }
 
     [Fact]
+    public void A_shadow_and_the_consent_to_it_are_read()
+    {
+        var catalog = Files.Read("""
+            providers: [ { id: p, kind: demo } ]
+            models:
+              - id: m
+                targets: [ { provider: p, model: a } ]
+                shadow: { provider: p, model: b, percent: 2.5, limits: { concurrent: 4 }, maxQueued: 7, timeoutMs: 900 }
+              - { id: n, targets: [ { provider: p, model: a } ], shadow: { provider: p, model: b } }
+            consumers: [ { id: c, shadow: true }, { id: d } ]
+            """);
+
+        Assert.Equal(
+            [
+                new ShadowSpec { Provider = "p", Model = "b", Percent = 2.5, Limits = new() { Concurrent = 4 }, MaxQueued = 7, TimeoutMs = 900 },
+                new ShadowSpec { Provider = "p", Model = "b" },
+            ],
+            catalog.Models.Select(model => model.Shadow));
+        Assert.Equal([true, false], catalog.Consumers.Select(consumer => consumer.Shadow));
+    }
+
+    [Fact]
     public void Limits_are_read_wherever_they_may_stand()
     {
         var catalog = Files.Read("""

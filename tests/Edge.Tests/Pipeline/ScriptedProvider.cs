@@ -11,12 +11,21 @@ namespace AiGateway.Edge.Tests.Pipeline;
 internal sealed class ScriptedProvider : IHttpForwarder
 {
     private readonly Queue<Func<HttpResponseMessage>> _answers = new();
+    private readonly Dictionary<string, ScriptedProvider> _hosts = [];
+    private readonly Lock _gate = new();
 
     /// <summary>What was sent, in order.</summary>
     public List<SentRequest> Requests { get; } = [];
 
     /// <summary>What it waits for before it answers.</summary>
     public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The provider behind another address, with a script and a log of its own.</summary>
+    public ScriptedProvider At(string host)
+    {
+        lock (_gate)
+            return _hosts.TryGetValue(host, out var known) ? known : _hosts[host] = new ScriptedProvider();
+    }
 
     public ScriptedProvider Answers(int status, string body, string mediaType = "application/json")
     {
@@ -47,14 +56,20 @@ internal sealed class ScriptedProvider : IHttpForwarder
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer,
         CancellationToken cancellationToken)
     {
+        if (_hosts.TryGetValue(new Uri(destinationPrefix).Host, out var other))
+            return await other.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
         var body = await ((AttemptInvoker)httpClient).Body.ReadAsStringAsync(cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, destinationPrefix);
         await transformer.TransformRequestAsync(context, request, destinationPrefix, cancellationToken);
-        Requests.Add(new SentRequest(request.RequestUri!, request.Headers.Authorization?.ToString(), body));
+        lock (_gate)
+            Requests.Add(new SentRequest(request.RequestUri!, request.Headers.Authorization?.ToString(), body) { Headers = request.Headers.ToString() });
         try
         {
             await Before(cancellationToken);
-            using var response = _answers.Dequeue()();
+            Func<HttpResponseMessage> answer;
+            lock (_gate)
+                answer = _answers.Dequeue();
+            using var response = answer();
             await transformer.TransformResponseAsync(context, response, cancellationToken);
             return ForwarderError.None;
         }
@@ -72,4 +87,7 @@ internal sealed class ScriptedProvider : IHttpForwarder
 }
 
 /// <summary>What a provider received.</summary>
-internal sealed record SentRequest(Uri Address, string? Authorization, string Body);
+internal sealed record SentRequest(Uri Address, string? Authorization, string Body)
+{
+    public string Headers { get; init; } = "";
+}

@@ -9,6 +9,7 @@ using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Security;
+using AiGateway.Edge.Shadow;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Tests.Catalog;
 using AiGateway.Edge.Tests.Fakes;
@@ -82,9 +83,15 @@ internal sealed class TestGateway : IDisposable
         Read = new Read(Settings);
         var router = new Router(new Splits(Ramps));
         var admit = new Admit(Leases, estimates, new TargetCaps(Leases, estimates, router, metrics, Time), Time);
+        var shadowMetrics = new ShadowMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        var shadowCalls = new ShadowCalls(
+            view, new ShadowPermits(Leases, estimates, Time), new ShadowKeys(keys, new Accounts(Leases, estimates, Time)), new Accounts(Leases, estimates, Time), forward,
+            new ShadowReader(meter, Settings, Time), new ShadowLedger(settle, Prices, shadowMetrics, Time), _reporter, Time);
+        Shadows = new Shadows(shadowCalls, shadowMetrics, Time, log.CreateLogger<Shadows>());
+        CatalogView = view;
         _pipeline = new CallPipeline(
             view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, admit,
-            new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, metrics, _tracing, explanation, Time);
+            new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, Shadows, metrics, _tracing, explanation, Time);
     }
 
     /// <summary>The owner of a provider's address.</summary>
@@ -115,6 +122,11 @@ internal sealed class TestGateway : IDisposable
     public Heartbeats Heartbeats { get; }
 
     public Read Read { get; }
+
+    public Shadows Shadows { get; }
+
+    /// <summary>The catalog in force, to be replaced.</summary>
+    public CatalogView CatalogView { get; }
 
     public LogLines Log { get; } = new();
 
@@ -157,6 +169,8 @@ internal sealed class TestGateway : IDisposable
 
     public void Dispose()
     {
+        Shadows.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Shadows.Dispose();
         Journal.Dispose();
         _clients.Dispose();
         _tracing.Dispose();

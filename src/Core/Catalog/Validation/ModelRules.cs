@@ -13,6 +13,7 @@ internal static class ModelRules
             var isPattern = model.Id?.EndsWith('*') ?? false;
             targets.CheckTargets(model.Targets, isPattern, $"{path}.targets");
             targets.CheckFallback(model.Fallback, isPattern, $"{path}.fallback");
+            targets.CheckShadow(model.Shadow, isPattern, $"{path}.shadow");
             StickyRules.Check(model.Sticky, $"{path}.sticky", problems);
             RampRules.Check(model.Ramp, model.Targets, $"{path}.ramp", problems);
             TimeoutRules.Check(model.Timeouts, $"{path}.timeouts", problems);

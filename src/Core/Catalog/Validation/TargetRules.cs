@@ -32,6 +32,9 @@ internal sealed class TargetRules(IReadOnlyList<ProviderSpec> providers, Problem
             CapRules.CheckFallback(target, at, problems);
         });
 
+    public void CheckShadow(ShadowSpec? shadow, bool underPattern, string path) =>
+        ShadowRules.Check(shadow, (target, at) => CheckTarget(target, underPattern, at), path, problems);
+
     private void CheckTarget(TargetSpec target, bool underPattern, string path)
     {
         CheckProvider(target.Provider, $"{path}.provider");

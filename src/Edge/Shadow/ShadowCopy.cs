@@ -1,0 +1,29 @@
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Pipeline;
+
+namespace AiGateway.Edge.Shadow;
+
+/// <summary>What is kept of a call for its copy. Nothing of the connection: by the time the copy is sent it serves another call.</summary>
+internal sealed class ShadowCopy(Exchange call) : IDisposable
+{
+    /// <summary>The caller's body, taken over.</summary>
+    public PooledBody Body { get; } = call.TakeBody();
+
+    public OpenAiOperation Operation { get; } = call.Operation;
+
+    /// <summary>The id of the call it is a copy of.</summary>
+    public string CallId { get; } = call.CallId;
+
+    /// <summary>Whose call it was.</summary>
+    public string Consumer { get; } = call.Consumer.Id;
+
+    /// <summary>The catalog's model that matched.</summary>
+    public string ModelId { get; } = call.Route.ModelId;
+
+    /// <summary>The model as the caller named it.</summary>
+    public string Asked { get; } = call.Scan.Model;
+
+    public ulong? Conversation { get; } = call.Conversation;
+
+    public void Dispose() => Body.Dispose();
+}

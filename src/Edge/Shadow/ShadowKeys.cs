@@ -1,0 +1,30 @@
+using AiGateway.Core.Catalog;
+using AiGateway.Edge.Pipeline;
+
+namespace AiGateway.Edge.Shadow;
+
+/// <summary>
+/// Chooses a key for a copy as for any call, but steps back wherever a caller's call may need it more: it takes no probe, and
+/// none from a provider that is coming back or overloaded, nor of an account of which it is not known that it has room.
+/// </summary>
+internal sealed class ShadowKeys(KeySelector keys, Accounts accounts)
+{
+    /// <returns>Null when there is none.</returns>
+    public async ValueTask<Attempt?> Choose(Exchange call, Hop hop)
+    {
+        var provider = hop.Target.Provider;
+        if (provider.Kind == ProviderKind.Demo)
+            return new Attempt(hop, null, null, null);
+        if (!keys.IsUsable(provider) || keys.StandsBack(provider))
+            return null;
+        var tried = default(Tried);
+        while (keys.Next(call, hop, tried) is { } choice)
+        {
+            tried.Add(choice.Key);
+            if ((accounts.TryTake(call, hop, choice.Key) ?? await accounts.Take(call, hop, choice.Key)) == true)
+                return new Attempt(hop, choice.Key, choice.View, null);
+            tried.AddFull(choice.Key);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,88 @@
+using AiGateway.Core.Health;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.OpenAi;
+
+namespace AiGateway.Edge.Shadow;
+
+/// <summary>Reads an answer to its end, as callers' answers are read, and keeps of it only its figures.</summary>
+internal sealed class ShadowReader(Meter meter, GatewaySettings settings, TimeProvider time)
+{
+    /// <returns>What went wrong; null when the answer is whole.</returns>
+    public async ValueTask<UpstreamFailure?> Read(Exchange call, UpstreamAnswer answer)
+    {
+        try
+        {
+            return call.Scan.Stream ? await ReadEvents(call, answer) : await ReadWhole(call, answer);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
+        {
+            return FailureClassifier.Transport(call.Aborted.IsCancellationRequested ? TransportFault.ClientCancelled : TransportFault.CutStream);
+        }
+    }
+
+    private async ValueTask<UpstreamFailure?> ReadEvents(Exchange call, UpstreamAnswer answer)
+    {
+        if (answer.MediaType is not "text/event-stream")
+            return await AnswerEvents.NoStream(call, answer, NowMs);
+        using var framing = new SseFraming(settings.MaxAnswerBytes);
+        using var rewriter = new ChatStreamRewriter(call.Scan.Model, hideUsage: false);
+        using var nobody = new PooledBody(1024);
+        try
+        {
+            var stream = await answer.OpenBody(call.Aborted);
+            while (true)
+            {
+                var count = await stream.ReadAsync(framing.GetMemory(), call.Aborted);
+                if (count == 0)
+                    framing.Complete();
+                framing.Advance(count);
+                var state = AnswerEvents.Drain(framing, rewriter, nobody);
+                nobody.Clear();
+                if (rewriter.FirstContentSeen && !call.AttemptAnswers)
+                    call.ContentBegins(time.GetTimestamp());
+                if (state == StreamState.Complete)
+                    return null;
+                if (state != StreamState.Open)
+                    return AnswerEvents.Failure(call, rewriter, NowMs);
+            }
+        }
+        finally
+        {
+            meter.Take(call, rewriter.Usage, rewriter.Content);
+        }
+    }
+
+    private async ValueTask<UpstreamFailure?> ReadWhole(Exchange call, UpstreamAnswer answer)
+    {
+        using var body = new PooledBody(4096);
+        var stream = await answer.OpenBody(call.Aborted);
+        while (await stream.ReadAsync(body.GetMemory(1), call.Aborted) is > 0 and var count)
+        {
+            body.Advance(count);
+            if (body.Length > settings.MaxAnswerBytes)
+                return FailureClassifier.Transport(TransportFault.MalformedAnswer);
+        }
+        return Judge(call, body);
+    }
+
+    private UpstreamFailure? Judge(Exchange call, PooledBody body)
+    {
+        using var answer = new AnswerEdit(call.Scan.Model, call.Operation, wantsBase64: false);
+        switch (answer.Read(body.Span))
+        {
+            case AnswerKind.Error:
+                return FailureClassifier.ClassifyErrorEvent(body.Span, NowMs, call.LastAttempt?.Provider.Errors);
+            case AnswerKind.GaveUp:
+                return FailureClassifier.Transport(TransportFault.CutStream);
+            case AnswerKind.Malformed:
+                return FailureClassifier.Transport(TransportFault.MalformedAnswer);
+        }
+        meter.Take(call, answer.Usage, answer.Content);
+        call.ContentBegins(time.GetTimestamp());
+        return null;
+    }
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
