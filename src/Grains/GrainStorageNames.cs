@@ -9,5 +9,8 @@ public static class GrainStorageNames
     /// <summary>Minute roll-ups and call records; the store forgets them after <see cref="RecentLifetime"/>.</summary>
     public const string Recent = "recent";
 
+    /// <summary>Who made which thought's signature; the store forgets one that was not used for <see cref="Cluster.ClusterSettings.SignatureDays"/>.</summary>
+    public const string Signatures = "signatures";
+
     public static readonly TimeSpan RecentLifetime = TimeSpan.FromHours(48);
 }

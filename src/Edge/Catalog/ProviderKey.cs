@@ -22,7 +22,7 @@ internal sealed class ProviderKey
         Id = spec.Id;
         Tier = spec.Tier;
         Weight = spec.Weight;
-        Account = Hash64.Of(spec.Group, Hash64.Of(provider.Id));
+        Account = AccountOf(provider.Id, spec.Group);
         var group = provider.Keys.Where(key => key.Group == spec.Group).ToList();
         _limitedByModel = group.Exists(key => key.Limits is not null || key.ModelLimits.Count > 0) ? new(StringComparer.Ordinal) : null;
         _modelsWithLimits = group.SelectMany(key => key.ModelLimits).Select(entry => entry.Model).ToFrozenSet(StringComparer.Ordinal);
@@ -32,6 +32,9 @@ internal sealed class ProviderKey
     }
 
     public string Id { get; }
+
+    /// <summary>Its quota group, or its own id if it stands alone.</summary>
+    public string Group => _spec.Group;
 
     /// <summary>What its quota group is known by, the same at every edge.</summary>
     public ulong Account { get; }
@@ -49,6 +52,9 @@ internal sealed class ProviderKey
 
     /// <summary>The header value that presents it, built once for all calls. Send it to its provider and nowhere else.</summary>
     public string Authorization { get; }
+
+    /// <summary>What a quota group of a provider is known by.</summary>
+    public static ulong AccountOf(string provider, string group) => Hash64.Of(group, Hash64.Of(provider));
 
     /// <summary>
     /// What the provider allows the key's account; null for no limit. Names that a pattern lets callers make up share one

@@ -7,6 +7,7 @@ using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Security;
@@ -88,6 +89,8 @@ internal static class GatewayServices
         services.AddSingleton<Splits>();
         services.AddSingleton<RetryBudgets>();
         services.AddSingleton<Router>();
+        services.AddSingleton<PinBook>();
+        services.AddSingleton<SignaturePins>();
         services.AddSingleton<Estimates>();
         services.AddSingleton<TargetCaps>();
         services.AddSingleton<Admit>();

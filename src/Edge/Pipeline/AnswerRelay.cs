@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.OpenAi;
 
@@ -11,7 +12,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Passes on an answer that is not streamed. It is read to its end first: a provider whose answer breaks off, or turns out
 /// to be an error under a 200, can then still be replaced by another.
 /// </summary>
-internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
+internal sealed class AnswerRelay(Meter meter, Settle settle, SignaturePins pins, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
@@ -41,6 +42,8 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerClocks clock
 
         meter.Take(call, edit.Usage, edit.Content);
         KeyTiming.FirstToken(call, time);
+        if (edit.Signatures is { } signatures)
+            await pins.Keep(call, signatures);
         call.Outcome = CallOutcome.Ok;
         // Before the caller can see the end: an answer it has whole is never without its record.
         settle.Run(call);

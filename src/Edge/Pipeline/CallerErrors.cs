@@ -15,6 +15,8 @@ internal static class CallerErrors
         {
             null when call.AccountsFreeInMs is { } free => UpstreamErrors.Throttled(OpenAiError.WholeSeconds(free)),
             null when outlook.AllThrottled => UpstreamErrors.Throttled(comeBack ?? 1),
+            null or FailureClass.KeyDead or FailureClass.KeyBilling when call.Pinned is { } claim =>
+                PinErrors.Unavailable(claim, call.Consumer.Explain, comeBack),
             null when outlook.AllOutOfQuota => UpstreamErrors.OutOfQuota(comeBack),
             null => UpstreamErrors.NoHealthyUpstream(comeBack),
             FailureClass.ContextLength => UpstreamErrors.ContextLength(failure.Message),

@@ -1,5 +1,6 @@
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
+using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
@@ -52,6 +53,8 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
 
     /// <summary>Where it is counted how the target did that a ramp chose; null when there is none, or it has been counted.</summary>
     public RampLane? Lane { get; set; }
+    /// <summary>What in the request only one account can serve, to which the route then leads; null for nothing.</summary>
+    public PinClaim? Pinned { get; set; }
 
     /// <summary>What <see cref="Pipeline.Conversation"/> it belongs to; null as long as nobody had to know.</summary>
     public ulong? Conversation { get; set; }

@@ -46,7 +46,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         {
             foreach (var key in hop.Target.Provider.Keys)
             {
-                if (!key.Disabled && views[key.Id].UsableInMs(hop.Model, now) is { } ms)
+                if (!key.Disabled && hop.Allows(key) && views[key.Id].UsableInMs(hop.Model, now) is { } ms)
                     first = Math.Min(first ?? long.MaxValue, ms);
             }
         }
@@ -87,7 +87,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         var now = time.MonotonicMs();
         long? first = null;
         var (keys, throttled, outOfQuota) = (0, 0, 0);
-        foreach (var (hop, key) in route.Hops.SelectMany(hop => hop.Target.Provider.Keys.Where(key => !key.Disabled).Select(key => (hop, key))))
+        foreach (var (hop, key) in route.Hops.SelectMany(hop => hop.Target.Provider.Keys.Where(key => !key.Disabled && hop.Allows(key)).Select(key => (hop, key))))
         {
             var view = views[key.Id];
             keys++;
@@ -113,7 +113,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         for (var i = 0; i < weights.Length; i++)
         {
             var key = tier.Keys[i];
-            if (tried.Has(key))
+            if (tried.Has(key) || !hop.Allows(key))
                 continue;
             var view = views[key.Id];
             if (!call.IsShadow && view.TakeProbe(hop.Model, now, out var slot) is { } probe)

@@ -20,7 +20,13 @@ internal sealed record Route(string ModelId, TimeoutSpec? Timeouts, int? MaxAtte
 }
 
 /// <summary>A target with the provider's name of the model filled in.</summary>
-internal sealed record Hop(RouteTarget Target, string Model);
+internal sealed record Hop(RouteTarget Target, string Model)
+{
+    /// <summary>The only account of the provider whose keys may be used; null for any.</summary>
+    public ulong? Account { get; init; }
+
+    public bool Allows(ProviderKey key) => Account is null || key.Account == Account;
+}
 
 /// <summary>From the model's name to targets: who may ask for it, whose turn it is, and who stands behind.</summary>
 internal sealed class Router(Splits splits)

@@ -3,6 +3,7 @@ using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.OpenAi;
 
@@ -12,7 +13,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Passes a stream on, event by event as it comes. What stands before the first piece of content is held back, so that up
 /// to there another provider can still take over.
 /// </summary>
-internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
+internal sealed class StreamRelay(Meter meter, Settle settle, SignaturePins pins, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
@@ -24,6 +25,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
         using var rewriter = new ChatStreamRewriter(call.Scan.Model, hideUsage: !call.Scan.UsageAsked, call.Partial);
         using var pending = new PooledBody(1024);
         using var clock = clocks.For(call);
+        Task? pinning = null;
         try
         {
             var stream = await answer.OpenBody(clock.Token);
@@ -35,14 +37,22 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
                     framing.Complete();
                 framing.Advance(count);
                 var state = AnswerEvents.Drain(framing, rewriter, pending);
+                // Stored while the rest of the answer comes.
+                if (rewriter.Signatures is not null)
+                    pinning = Both(pinning, pins.Keep(call, rewriter.TakeSignatures()));
 
                 if (rewriter.FirstContentSeen || state == StreamState.Complete)
                 {
                     KeyTiming.FirstToken(call, time);
                     clock.ContentSeen = true;
-                    if (state == StreamState.Complete)
-                        SettleWhole(call, rewriter);
                     clock.Stop();
+                    if (state == StreamState.Complete)
+                    {
+                        // The next turn may follow at once, through another edge.
+                        if (pinning is not null)
+                            await pinning;
+                        SettleWhole(call, rewriter);
+                    }
                     if (pending.Length > 0)
                         await client.Send(pending, call.Aborted);
                 }
@@ -62,6 +72,8 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerClocks clock
                 meter.Take(call, rewriter.Usage, rewriter.Content);
         }
     }
+
+    private static Task Both(Task? earlier, Task later) => earlier is null ? later : Task.WhenAll(earlier, later);
 
     /// <summary>The record is written before the caller can see the end: an answer it has whole is never without one.</summary>
     private void SettleWhole(Exchange call, ChatStreamRewriter rewriter)

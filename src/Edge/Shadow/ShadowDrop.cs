@@ -12,6 +12,9 @@ internal enum ShadowDrop
     /// <summary>It has the provider do something besides answering.</summary>
     Stateful,
 
+    /// <summary>It brings thoughts that only the account which made them can read.</summary>
+    Bound,
+
     /// <summary>The shadow's own limits have no room.</summary>
     Limit,
 
@@ -38,6 +41,7 @@ internal static class ShadowDrops
         ShadowDrop.QueueFull => "queue_full",
         ShadowDrop.TooLarge => "too_large",
         ShadowDrop.Stateful => "stateful",
+        ShadowDrop.Bound => "bound",
         ShadowDrop.Limit => "limit",
         ShadowDrop.LimitUnknown => "limit_unknown",
         ShadowDrop.PriceUnknown => "price_unknown",

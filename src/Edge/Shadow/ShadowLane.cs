@@ -49,6 +49,11 @@ internal sealed partial class ShadowLane(string model, ShadowCalls calls, Shadow
     {
         if (!_share.Next(shadow.Spec.Percent))
             return;
+        if (call.Scan.Signatures is not null)
+        {
+            Drop(ShadowDrop.Bound);
+            return;
+        }
         var length = call.Body.Length;
         if (length > LargestBody)
         {

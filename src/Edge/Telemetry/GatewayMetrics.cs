@@ -21,6 +21,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _rejected;
     private readonly Counter<double> _cost;
     private readonly Counter<long> _full;
+    private readonly Counter<long> _pinsLost;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -33,6 +34,7 @@ internal sealed class GatewayMetrics
         _rejected = meter.CreateCounter<long>("aigateway.rejected", "{call}", "Calls refused before they had a consumer and a model, by status.");
         _cost = meter.CreateCounter<double>("aigateway.cost", "{USD}", "What calls of known price cost, US dollars.");
         _full = meter.CreateCounter<long>("aigateway.target.full", "{call}", "Calls whose turn it was at a target that had no room left within its limits.");
+        _pinsLost = meter.CreateCounter<long>("aigateway.pins.lost", "{answer}", "Answers whose thoughts may not be stored as their account's.");
     }
 
     public void Finished(Exchange call, double totalSeconds, double? firstTokenSeconds, Usd? cost)
@@ -64,6 +66,7 @@ internal sealed class GatewayMetrics
     /// <param name="target">The target that had no room.</param>
     public void TargetFull(Exchange call, RouteTarget target) => _full.Add(
         1, new("aigateway.model", call.Route.ModelId), new("gen_ai.provider.name", target.Provider.Id), new("gen_ai.response.model", target.Model));
+    public void PinLost() => _pinsLost.Add(1);
 
     public void Rejected(int status) => _rejected.Add(1, new KeyValuePair<string, object?>("http.response.status_code", status));
 }

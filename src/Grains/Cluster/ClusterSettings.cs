@@ -27,6 +27,9 @@ public sealed record ClusterSettings
     /// <summary>Address other nodes reach this one at; null takes loopback in single mode and the first network address otherwise.</summary>
     public string? AdvertisedIp { get; init; }
 
+    /// <summary>Days without use after which it is forgotten which account made a thought's signature, 1–400. The same on all silos.</summary>
+    public int SignatureDays { get; init; } = 30;
+
     /// <summary>Every problem with these settings, each saying what to do.</summary>
     public IEnumerable<string> Problems()
     {
@@ -38,6 +41,8 @@ public sealed record ClusterSettings
             yield return "Cluster:SiloPort and Cluster:GatewayPort must lie between 0 and 65535.";
         if (AdvertisedIp is not null && !IPAddress.TryParse(AdvertisedIp, out _))
             yield return $"Cluster:AdvertisedIp '{AdvertisedIp}' is not an IP address; give one other nodes can reach.";
+        if (SignatureDays is < 1 or > 400)
+            yield return "Cluster:SignatureDays must lie between 1 and 400.";
         if (ClusterId.Length is 0 or > 64 || !ClusterId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             yield return "Cluster:ClusterId must be 1 to 64 letters, digits or dashes.";
     }

@@ -51,6 +51,7 @@ public sealed class SettingsTests
     [InlineData("SiloPort", "70000", "Cluster:SiloPort")]
     [InlineData("AdvertisedIp", "here", "Cluster:AdvertisedIp")]
     [InlineData("ClusterId", "a b", "Cluster:ClusterId")]
+    [InlineData("SignatureDays", "0", "Cluster:SignatureDays")]
     public void Cluster_settings_that_contradict_each_other_are_named(string name, string value, string about) =>
         Assert.Contains(about, Refusal<ClusterSettings>("Cluster", name, value, s => s.Problems()), StringComparison.Ordinal);
 

@@ -6,6 +6,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Security;
@@ -20,6 +21,7 @@ using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 using AiGateway.Grains.Limits;
+using AiGateway.Grains.Pinning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -57,13 +59,14 @@ internal sealed class TestGateway : IDisposable
     private readonly UpstreamClients _clients = new(new GatewaySettings());
     private readonly GatewayTracing _tracing = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, FakeEndpoint> _endpoints = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, FakePin> _pins = new();
     private readonly KeyReporter _reporter;
     private readonly CallPipeline _pipeline;
 
     public TestGateway(string yaml = TwoKeys, GatewaySettings? settings = null, long segmentBytes = 1 << 20)
     {
         Desk = new FakeDesk(Time);
-        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)).Add<IEndpointGrain>(Endpoint));
+        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)).Add<IEndpointGrain>(Endpoint).Add<ISignaturePinGrain>(Pin));
         Settings = settings ?? new GatewaySettings();
         Contact = new ControlPlaneContact(Time);
         Catalog = new TestCatalog(yaml);
@@ -78,7 +81,9 @@ internal sealed class TestGateway : IDisposable
         var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Leases, new Dice(1), Time));
         var estimates = new Estimates(Prices, Settings);
         var (clocks, explanation) = (new AnswerClocks(Settings, Time), new Explanation(Views, Time));
-        var relay = new Relay(new StreamRelay(meter, settle, clocks, Settings, Time), new AnswerRelay(meter, settle, clocks, Settings, Time));
+        Pins = new PinBook(grains.Factory, Time);
+        var signatures = new SignaturePins(Pins, metrics, Time, log.CreateLogger<SignaturePins>());
+        var relay = new Relay(new StreamRelay(meter, settle, signatures, clocks, Settings, Time), new AnswerRelay(meter, settle, signatures, clocks, Settings, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         var router = new Router(new Splits(Ramps));
@@ -90,12 +95,18 @@ internal sealed class TestGateway : IDisposable
         Shadows = new Shadows(shadowCalls, shadowMetrics, Time, log.CreateLogger<Shadows>());
         CatalogView = view;
         _pipeline = new CallPipeline(
-            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, admit,
+            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, signatures, admit,
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, Shadows, metrics, _tracing, explanation, Time);
     }
 
     /// <summary>The owner of a provider's address.</summary>
     public FakeEndpoint Endpoint(string id) => _endpoints.GetOrAdd(id, static id => new FakeEndpoint(id));
+
+    /// <summary>The owner of a thing's pins.</summary>
+    public FakePin Pin(string key) => _pins.GetOrAdd(key, static _ => new FakePin());
+
+    /// <summary>This edge's end of them.</summary>
+    public PinBook Pins { get; }
 
     public TestCatalog Catalog { get; }
 

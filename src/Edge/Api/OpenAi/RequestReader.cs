@@ -18,6 +18,7 @@ internal ref struct RequestReader
     private PromptTally _prompt;
     private FirstUserMessage _opening;
     private AffinitySource _affinity;
+    private SignatureSearch _signatures;
 
     public RequestReader(ReadOnlySpan<byte> body, OpenAiOperation operation)
     {
@@ -233,7 +234,10 @@ internal ref struct RequestReader
             }
 
             if (chat)
+            {
                 _opening.Take(ref _json, depth + 1);
+                _signatures.Take(ref _json, elements - 1);
+            }
             if (_json.TokenType == JsonTokenType.PropertyName)
                 media = chat && PromptTally.IsMediaMember(_json.ValueSpan);
             else
@@ -245,7 +249,7 @@ internal ref struct RequestReader
         _prompt.Messages = chat ? elements : 0;
         // Numbers are the tokens of one prompt.
         _prompt.Prompts = list && !chat && !numbers ? elements : 1;
-        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed), FirstUserMessage = _opening.Range });
+        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed), FirstUserMessage = _opening.Range, Signatures = _signatures.Found });
     }
 
     private RequestProblem? ReadTools()

@@ -55,6 +55,9 @@ internal readonly record struct RequestScan
     /// <summary>The value of <c>tools</c>; empty when absent.</summary>
     public ByteRange ToolsValue { get; init; }
 
+    /// <summary>The newest signatures of thoughts in <c>messages</c>; null when there are none.</summary>
+    public SignatureList? Signatures { get; init; }
+
     public PromptTally Prompt { get; init; }
 
     /// <summary>Index of the brace that closes the body.</summary>

@@ -1,6 +1,8 @@
 using System.Buffers;
+using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Pinning;
 
 namespace AiGateway.Edge.Upstream.OpenAi;
 
@@ -22,6 +24,9 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
 
     public ContentLog Content { get; } = new();
 
+    /// <summary>What the signatures of thoughts in the answer are kept under; null without any.</summary>
+    public List<string>? Signatures { get; private set; }
+
     public AnswerKind Read(ReadOnlySpan<byte> body)
     {
         var json = WithoutByteOrderMark(body);
@@ -39,6 +44,8 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
                 _scan.Repairs.Replace(_scan.Model, quoted);
         }
 
+        if (_scan.Signatures is { Count: > 0 } signatures)
+            Signatures = PinToken.Keys(PinKind.Signature, json, signatures);
         if (Usage is null)
             Content.Add(json, _scan.Content, _scan.ContentBytes);
         return AnswerKind.Answer;

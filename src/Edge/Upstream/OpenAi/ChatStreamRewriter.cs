@@ -1,6 +1,8 @@
 using System.Buffers;
+using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Pinning;
 
 namespace AiGateway.Edge.Upstream.OpenAi;
 
@@ -37,6 +39,9 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAn
     /// <summary>The text so far, for counting when there are no figures.</summary>
     public ContentLog Content { get; } = new();
 
+    /// <summary>What signatures of thoughts that came since they were last taken are kept under; null without any.</summary>
+    public List<string>? Signatures { get; private set; }
+
     /// <summary>True when every choice that occurred has its finish reason.</summary>
     public bool Finished => _seen != UInt128.Zero && _finished == _seen;
 
@@ -71,6 +76,13 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAn
             return State;
         Reason = reason;
         return State = StreamState.Broken;
+    }
+
+    public List<string> TakeSignatures()
+    {
+        var taken = Signatures ?? [];
+        Signatures = null;
+        return taken;
     }
 
     public void Dispose() => Content.Dispose();
@@ -117,6 +129,8 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAn
         _seen |= _scan.Seen;
         _finished |= _scan.Finished;
         Content.Add(data, _scan.Content, _scan.ContentBytes);
+        if (_scan.Signatures is { Count: > 0 } signatures)
+            (Signatures ??= []).AddRange(PinToken.Keys(PinKind.Signature, data, signatures));
     }
 
     private void Edit(ReadOnlySpan<byte> data)

@@ -56,6 +56,9 @@ internal sealed class ChunkScan(bool whole)
     /// <summary>True when there is some that cannot be told as text: tool calls, refusals, media, lists of parts.</summary>
     public bool HasOther { get; set; }
 
+    /// <summary>Signatures of thoughts in it, quotes included; null while none ever was.</summary>
+    public List<ByteRange>? Signatures { get; private set; }
+
     /// <summary>Bit i: choice i occurs.</summary>
     public UInt128 Seen { get; private set; }
 
@@ -126,6 +129,17 @@ internal sealed class ChunkScan(bool whole)
             Usage = usage;
             _usageRank = rank;
         }
+    }
+
+    /// <summary>Looks for signatures in the value of a member whose name is none the gateway reads, and moves to its end.</summary>
+    public void Skip(ref Utf8JsonReader json, scoped ReadOnlySpan<byte> name)
+    {
+        if (SignatureMembers.Is(name) && json.IsNonEmptyString())
+            Add(json.Token());
+        else if (SignatureMembers.IsDetails(name) || name.SequenceEqual("extra_content"u8) || name.SequenceEqual("thinking_blocks"u8))
+            Collect(ref json, SignatureMembers.IsDetails(name));
+        else
+            json.Skip();
     }
 
     /// <summary>False for an index no request can have asked for.</summary>
@@ -232,6 +246,21 @@ internal sealed class ChunkScan(bool whole)
         return ChoiceScan.Read(ref json, body, this);
     }
 
+    /// <summary>No other account could go on with an answer that holds one.</summary>
+    private void Add(ByteRange signature)
+    {
+        (Signatures ??= []).Add(signature);
+        HasOther = true;
+    }
+
+    private void Collect(ref Utf8JsonReader json, bool details)
+    {
+        var found = Signatures;
+        SignatureMembers.Collect(ref json, details, ref found);
+        Signatures = found;
+        HasOther |= found is { Count: > 0 };
+    }
+
     private void ReadGroq(ref Utf8JsonReader json)
     {
         while (json.NextMember())
@@ -255,6 +284,7 @@ internal sealed class ChunkScan(bool whole)
         Usage = null;
         Content.Clear();
         Text.Clear();
+        Signatures?.Clear();
         Repairs.Clear();
     }
 }

@@ -67,7 +67,7 @@ internal static class MessageScan
             }
             else
             {
-                json.Skip();
+                into.Skip(ref json, name);
             }
         }
     }

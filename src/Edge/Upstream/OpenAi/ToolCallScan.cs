@@ -70,7 +70,7 @@ internal static class ToolCallScan
                 if (name.SequenceEqual("id"u8) && IsEmptyString(ref json))
                     emptyId = JsonMember.Removal(body, nameStart, json.BytesConsumed, earlierStays: members > 0);
                 opens |= name.SequenceEqual("id"u8) && json.IsNonEmptyString();
-                json.Skip();
+                into.Skip(ref json, name);
             }
         }
 
