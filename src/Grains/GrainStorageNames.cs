@@ -12,5 +12,10 @@ public static class GrainStorageNames
     /// <summary>Who made which thought's signature; the store forgets one that was not used for <see cref="Cluster.ClusterSettings.SignatureDays"/>.</summary>
     public const string Signatures = "signatures";
 
+    /// <summary>Who made which file and batch; the store forgets what was not used for <see cref="ObjectLifetime"/>.</summary>
+    public const string Objects = "objects";
+
+    public static readonly TimeSpan ObjectLifetime = TimeSpan.FromDays(400);
+
     public static readonly TimeSpan RecentLifetime = TimeSpan.FromHours(48);
 }

@@ -27,6 +27,8 @@ public static class FakeProviderApp
         builder.Services.AddSingleton<ProviderClock>();
         builder.Services.AddSingleton<RequestLog>();
         builder.Services.AddSingleton<RuleBook>();
+        builder.Services.AddSingleton<ObjectStore>();
+        builder.Services.AddSingleton<ObjectRoutes>();
         builder.Services.AddSingleton<ProviderEndpoint>();
 
         var app = builder.Build();

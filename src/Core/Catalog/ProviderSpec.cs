@@ -18,6 +18,9 @@ public sealed record ProviderSpec
     /// <summary>Whether a conversation stays with one of its accounts.</summary>
     public ConversationAffinity Affinity { get; init; }
 
+    /// <summary>Whether consumers may keep files and batches there. Only <see cref="ProviderKind.OpenAi"/> has any.</summary>
+    public ObjectAccess Objects { get; init; }
+
     public IReadOnlyList<KeySpec> Keys { get; init; } = [];
 
     /// <summary>How its keys and its address are judged; null for the defaults.</summary>

@@ -18,8 +18,13 @@ public static class PinKey
         return $"{Name(kind)}/{Base64Url.EncodeToString(digest)}";
     }
 
+    /// <summary>What a consumer's list of a kind is kept under.</summary>
+    public static string OfShelf(PinKind kind, string consumer) => $"{Name(kind)}/{consumer}";
+
     private static string Name(PinKind kind) => kind switch
     {
+        PinKind.File => "file",
+        PinKind.Batch => "batch",
         PinKind.Signature => "signature",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

@@ -14,10 +14,10 @@ public sealed record UsageRecord
     /// <summary>The model as the caller named it.</summary>
     public string? Asked { get; init; }
 
-    /// <summary>The model id in the catalog that matched what the caller asked for.</summary>
+    /// <summary>The model id in the catalog that matched what the caller asked for; empty for a call that asks no model.</summary>
     public required string Model { get; init; }
 
-    /// <summary><c>chat.completions</c>, <c>completions</c> or <c>embeddings</c>.</summary>
+    /// <summary><c>chat.completions</c>, <c>completions</c>, <c>embeddings</c>, <c>files</c> or <c>batches</c>.</summary>
     public required string Operation { get; init; }
 
     /// <summary>Provider of the last attempt; null when none was made.</summary>

@@ -53,7 +53,8 @@ public sealed class UsageTally
                     continue;
                 }
                 PageOf(pages, RollupKey.For(RollupEntity.Consumer, consumer, resolution, minute)).Add(minute, sum);
-                PageOf(pages, RollupKey.For(RollupEntity.Model, model, resolution, minute)).Add(minute, sum);
+                if (model.Length > 0)
+                    PageOf(pages, RollupKey.For(RollupEntity.Model, model, resolution, minute)).Add(minute, sum);
             }
         }
         return pages;

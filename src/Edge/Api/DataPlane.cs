@@ -1,12 +1,13 @@
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pipeline;
 
 namespace AiGateway.Edge.Api;
 
 /// <summary>Everything a caller can ask for at the data address.</summary>
 internal sealed partial class DataPlane(
-    CallPipeline calls, CallIds ids, ModelList models, Readiness readiness, LeaveTaking leave, ILogger<DataPlane> logger)
+    CallPipeline calls, ObjectCalls objects, CallIds ids, ModelList models, Readiness readiness, LeaveTaking leave, ILogger<DataPlane> logger)
 {
     private const string RequestId = "x-request-id";
 
@@ -45,6 +46,7 @@ internal sealed partial class DataPlane(
             "/livez" => Get(http, path, static http => http.Response.WriteAsync("ok")),
             "/readyz" => Get(http, path, readiness.Answer),
             _ when path.StartsWith("/models/", StringComparison.Ordinal) => Get(http, path, http => models.One(http, Uri.UnescapeDataString(path["/models/".Length..]))),
+            _ when ObjectPaths.IsObjects(path) => Objects(http, path, callId),
             _ => ErrorResponse.WriteAsync(http, RequestErrors.NotFound(http.Request.Method, http.Request.Path)),
         };
     }
@@ -53,6 +55,10 @@ internal sealed partial class DataPlane(
         HttpMethods.IsPost(http.Request.Method)
             ? calls.Run(http, operation, callId)
             : ErrorResponse.WriteAsync(http, RequestErrors.MethodNotAllowed(http.Request.Method, path, "POST"));
+
+    private Task Objects(HttpContext http, string path, string callId) => ObjectPaths.Read(http.Request.Method, path, out var error) is { } request
+        ? objects.Run(http, request, callId)
+        : ErrorResponse.WriteAsync(http, error!);
 
     private static Task Get(HttpContext http, string path, RequestDelegate answer) =>
         HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)

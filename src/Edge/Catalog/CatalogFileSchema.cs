@@ -22,6 +22,7 @@ internal static class CatalogFileSchema
         Kind = fields.OneOf<ProviderKind>("kind") ?? ProviderKind.OpenAi,
         BaseUrl = fields.Text("baseUrl"),
         Affinity = fields.OneOf<ConversationAffinity>("affinity") ?? ConversationAffinity.On,
+        Objects = fields.OneOf<ObjectAccess>("objects") ?? ObjectAccess.Off,
         Keys = fields.Maps("keys", Key),
         Health = fields.Map("health", Health),
     };

@@ -13,6 +13,7 @@ internal sealed class ProviderEntry
         Kind = spec.Kind;
         BaseUrl = spec.BaseUrl?.TrimEnd('/') ?? "";
         HasAffinity = spec.Affinity == ConversationAffinity.On;
+        Objects = spec.Objects;
         Health = HealthTerms.Of(spec.Health, version);
         Errors = ErrorMeanings.Of(spec.Health);
         ProbeModel = spec.Health?.ProbeModel;
@@ -29,6 +30,9 @@ internal sealed class ProviderEntry
 
     /// <summary>Whether a conversation stays with one of its accounts.</summary>
     public bool HasAffinity { get; }
+
+    /// <summary>Whether consumers may keep files and batches there.</summary>
+    public ObjectAccess Objects { get; }
 
     public ProviderKey[] Keys { get; }
 

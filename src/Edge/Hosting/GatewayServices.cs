@@ -7,6 +7,7 @@ using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
@@ -91,6 +92,8 @@ internal static class GatewayServices
         services.AddSingleton<Router>();
         services.AddSingleton<PinBook>();
         services.AddSingleton<SignaturePins>();
+        services.AddSingleton<FilePins>();
+        services.AddSingleton<AccountBinding>();
         services.AddSingleton<Estimates>();
         services.AddSingleton<TargetCaps>();
         services.AddSingleton<Admit>();
@@ -114,6 +117,7 @@ internal static class GatewayServices
         services.AddSingleton<ShadowCalls>();
         services.AddHostedSingleton<Shadows>();
         services.AddSingleton<CallPipeline>();
+        services.AddObjects();
         services.AddSingleton<ModelList>();
         services.AddSingleton<CallIds>();
         services.AddSingleton<DataPlane>();

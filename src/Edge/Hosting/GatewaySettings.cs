@@ -21,6 +21,9 @@ internal sealed record GatewaySettings
     /// <summary>Largest request body, bytes, 1 KiB–256 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Largest file a caller may send to keep at a provider, bytes, 1 KiB–16 GiB. It passes through and is not held.</summary>
+    public long MaxFileBytes { get; init; } = 512L * 1024 * 1024;
+
     /// <summary>Bytes of request bodies held at one moment in the whole process; a call beyond it is asked to come back.</summary>
     public long MaxBufferedBytes { get; init; } = 1024L * 1024 * 1024;
 
@@ -83,6 +86,8 @@ internal sealed record GatewaySettings
             yield return "Gateway:DataDirectory is empty; name a directory this process may write to.";
         if (MaxRequestBytes is < 1024 or > 256 * 1024 * 1024)
             yield return "Gateway:MaxRequestBytes must lie between 1024 and 268435456.";
+        if (MaxFileBytes is < 1024 or > 16L * 1024 * 1024 * 1024)
+            yield return "Gateway:MaxFileBytes must lie between 1024 and 17179869184.";
         if (MaxBufferedBytes < MaxRequestBytes)
             yield return "Gateway:MaxBufferedBytes must be at least Gateway:MaxRequestBytes.";
         if (MaxAnswerBytes is < 1024 or > 1024 * 1024 * 1024)

@@ -28,6 +28,12 @@ internal sealed class PinBook(IGrainFactory grains, TimeProvider time)
         await Owner(kind, key).Keep(pin);
     }
 
+    public async Task Forget(PinKind kind, string key, string consumer)
+    {
+        Remember(key, consumer, PinFinding.Unknown);
+        await Owner(kind, key).Forget(consumer);
+    }
+
     private async ValueTask<PinFinding> Ask(PinKind kind, string key, string consumer)
     {
         var found = await Owner(kind, key).Find(consumer);
@@ -41,6 +47,6 @@ internal sealed class PinBook(IGrainFactory grains, TimeProvider time)
     private IPinGrain Owner(PinKind kind, string key) => kind switch
     {
         PinKind.Signature => grains.GetGrain<ISignaturePinGrain>(key),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        _ => grains.GetGrain<IObjectPinGrain>(key),
     };
 }

@@ -17,10 +17,6 @@ internal sealed partial class SignaturePins(PinBook book, GatewayMetrics metrics
     /// <summary>The longest a call waits for its owners. Without them it goes where its conversation usually does.</summary>
     private static readonly TimeSpan FindWait = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Leads a call that brings signatures to their account.</summary>
-    /// <returns>Why it cannot be led there; null when it is, or when nobody knows them.</returns>
-    public ValueTask<OpenAiError?> Lead(Exchange call) => call.Scan.Signatures is { } signatures ? Lead(call, signatures) : default;
-
     /// <summary>Pins what an answer brought to the account that gave it.</summary>
     /// <param name="keys">What the signatures are kept under.</param>
     /// <returns>Done when every edge knows, or after a second; never fails.</returns>
@@ -33,19 +29,9 @@ internal sealed partial class SignaturePins(PinBook book, GatewayMetrics metrics
         return Store(Task.WhenAll(keys.Select(each => book.Keep(PinKind.Signature, each, pin))), call.CallId);
     }
 
-    private async ValueTask<OpenAiError?> Lead(Exchange call, SignatureList signatures)
+    /// <summary>Which accounts the signatures in a request ask for.</summary>
+    public async ValueTask Add(Exchange call, SignatureList signatures, List<PinClaim> claims)
     {
-        var claims = await Claims(call, signatures);
-        if (claims.Count == 0)
-            return null;
-        if (PinClaim.Conflict(claims) is { } conflict)
-            return PinErrors.Conflict(conflict.First, conflict.Other, call.Consumer.Explain);
-        return PinnedRoute.Take(call, claims[0]) ? null : PinErrors.Elsewhere(claims[0], call.Scan.Model, call.Consumer.Explain);
-    }
-
-    private async ValueTask<List<PinClaim>> Claims(Exchange call, SignatureList signatures)
-    {
-        var claims = new List<PinClaim>(signatures.Count);
         var asked = new List<(int Message, Task<PinFinding> Found)>(signatures.Count);
         for (var i = 0; i < signatures.Count; i++)
         {
@@ -65,7 +51,6 @@ internal sealed partial class SignaturePins(PinBook book, GatewayMetrics metrics
             if (found is { IsCompletedSuccessfully: true, Result.Pin: { } pin })
                 claims.Add(new PinClaim($"messages[{message}]", pin));
         }
-        return claims;
     }
 
     private async Task Store(Task writes, string callId)

@@ -21,7 +21,7 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, SignaturePins pins
         using var body = new PooledBody(4096);
         try
         {
-            if (!await Fill(answer, body, clock))
+            if (!await AnswerBody.Read(answer, body, clock, settings.MaxAnswerBytes))
                 return FailureClassifier.Transport(TransportFault.MalformedAnswer);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
@@ -57,22 +57,6 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, SignaturePins pins
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             return FailureClassifier.Transport(TransportFault.ClientCancelled);
-        }
-    }
-
-    private async Task<bool> Fill(UpstreamAnswer answer, PooledBody body, AnswerClock clock)
-    {
-        var stream = await answer.OpenBody(clock.Token);
-        while (true)
-        {
-            clock.Start();
-            var count = await stream.ReadAsync(body.GetMemory(1), clock.Token);
-            if (count == 0)
-                return true;
-            body.Advance(count);
-            clock.ContentSeen = true;
-            if (body.Length > settings.MaxAnswerBytes)
-                return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Prices;
 
 namespace AiGateway.Edge.Pipeline;
@@ -14,7 +15,7 @@ internal static class CallCost
     /// <returns>Null when the price is not known.</returns>
     public static Usd? Of(Exchange call, PriceView prices, Hop? only = null)
     {
-        if (call.LastAttempt is not { } attempt || (call.Outcome != CallOutcome.Ok && call.AllTokens.Total == 0))
+        if (!call.Operation.AsksModel() || call.LastAttempt is not { } attempt || (call.Outcome != CallOutcome.Ok && call.AllTokens.Total == 0))
             return default(Usd);
         var list = prices.List;
         var cost = only is null || ReferenceEquals(attempt.Hop, only) ? Of(list, attempt.Provider.Id, attempt.Hop.Model, call.Tokens) : default(Usd);

@@ -13,7 +13,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Each step either fills in the exchange or says why it stops.
 /// </summary>
 internal sealed class CallPipeline(
-    CatalogView catalog, Authenticate authenticate, Read read, Router router, SignaturePins pins, Admit admit, Attempts attempts, Settle settle, Shadows shadows,
+    CatalogView catalog, Authenticate authenticate, Read read, Router router, AccountBinding binding, Admit admit, Attempts attempts, Settle settle, Shadows shadows,
     GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, TimeProvider time)
 {
     public async Task Run(HttpContext http, OpenAiOperation operation, string callId)
@@ -28,7 +28,7 @@ internal sealed class CallPipeline(
         var call = new Exchange(http, operation, callId, table, time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
         try
         {
-            if ((authenticate.Run(call) ?? await read.Run(call) ?? router.Run(call) ?? await pins.Lead(call)) is { } refusal)
+            if ((authenticate.Run(call) ?? await read.Run(call) ?? router.Run(call) ?? await binding.Run(call)) is { } refusal)
             {
                 // It leaves no record, but its trace must not blame a provider that was never asked.
                 if (refusal.Status < StatusCodes.Status500InternalServerError)

@@ -32,7 +32,7 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
     public CallDemand Demand(Exchange call, LimitedEntity entity, EntityLease lease, out long? cap, Hop? only = null)
     {
         cap = null;
-        return entity.Limits.SmallestTokenBound() is null && entity.Limits.SmallestCostBound() is null
+        return !call.Operation.AsksModel() || (entity.Limits.SmallestTokenBound() is null && entity.Limits.SmallestCostBound() is null)
             ? default
             : Demand(Of(call, entity, only), entity, lease, out cap);
     }
@@ -53,7 +53,7 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
     /// <inheritdoc cref="Of"/>
     public Hop? Unpriced(Exchange call, LimitedEntity entity, Hop? only = null)
     {
-        if (!Array.Exists(entity.Limits.Limits, limit => limit.Hard && limit.Dimension.Unit() == LimitUnit.Cost))
+        if (!call.Operation.AsksModel() || !Array.Exists(entity.Limits.Limits, limit => limit.Hard && limit.Dimension.Unit() == LimitUnit.Cost))
             return null;
         foreach (var hop in call.Route.Hops)
         {
@@ -75,7 +75,7 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
 
     /// <summary>Output tokens of one of its answers, to expect of the next call; null when it was made for none.</summary>
     public static long? OutputOfOne(Exchange call, in TokenUsage used) =>
-        call.Operation == OpenAiOperation.Embeddings ? null : used.Completion / Answers(call.Scan);
+        call.Operation == OpenAiOperation.Embeddings || !call.Operation.AsksModel() ? null : used.Completion / Answers(call.Scan);
 
     private static int Answers(in RequestScan scan) => Math.Max(scan.N, scan.BestOf) * Math.Max(1, scan.Prompt.Prompts);
 

@@ -18,6 +18,17 @@ internal sealed class Read(GatewaySettings settings)
 
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
+        if (await Receive(call) is { } error)
+            return error;
+        if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem))
+            return RequestErrors.From(problem);
+        call.Scan = scan;
+        return null;
+    }
+
+    /// <summary>Reads a body of JSON without looking into it.</summary>
+    public async ValueTask<OpenAiError?> Receive(Exchange call)
+    {
         var request = call.Http.Request;
         if (!IsJson(request.ContentType))
             return RequestErrors.UnsupportedMediaType(request.ContentType) with { CloseConnection = true };
@@ -33,9 +44,6 @@ internal sealed class Read(GatewaySettings settings)
             call.Body = pieces.Join(call.Body);
             call.Pieces = null;
         }
-        if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem))
-            return RequestErrors.From(problem);
-        call.Scan = scan;
         return null;
     }
 

@@ -1,5 +1,6 @@
 using AiGateway.Core.Limits;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Telemetry;

@@ -12,7 +12,7 @@ internal enum ShadowDrop
     /// <summary>It has the provider do something besides answering.</summary>
     Stateful,
 
-    /// <summary>It brings thoughts that only the account which made them can read.</summary>
+    /// <summary>It brings thoughts or files that only the account which made them knows.</summary>
     Bound,
 
     /// <summary>The shadow's own limits have no room.</summary>

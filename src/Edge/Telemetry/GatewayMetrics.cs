@@ -43,17 +43,17 @@ internal sealed class GatewayMetrics
         {
             { "gen_ai.operation.name", OperationNames.GenAi(call.Operation) },
             { "gen_ai.provider.name", call.LastAttempt?.Provider.Id ?? "none" },
-            { "gen_ai.request.model", call.Route.ModelId },
-            { "gen_ai.response.model", call.LastAttempt?.Hop.Target.Model ?? "none" },
+            { "gen_ai.request.model", OrNone(call.Route.ModelId) },
+            { "gen_ai.response.model", OrNone(call.LastAttempt?.Hop.Target.Model) },
         };
         _duration.Record(totalSeconds, tags);
         if (firstTokenSeconds is { } first)
             _firstToken.Record(first, tags);
-        _calls.Add(1, new("aigateway.consumer", call.Consumer.Id), new("aigateway.model", call.Route.ModelId), new("aigateway.outcome", call.Outcome.ToString()));
+        _calls.Add(1, new("aigateway.consumer", call.Consumer.Id), new("aigateway.model", OrNone(call.Route.ModelId)), new("aigateway.outcome", call.Outcome.ToString()));
         if (call.Attempts > 0)
-            _attempts.Add(call.Attempts, new("gen_ai.provider.name", call.LastAttempt?.Provider.Id), new("aigateway.model", call.Route.ModelId));
+            _attempts.Add(call.Attempts, new("gen_ai.provider.name", call.LastAttempt?.Provider.Id), new("aigateway.model", OrNone(call.Route.ModelId)));
         if (cost is { Nanos: > 0 } charged)
-            _cost.Add((double)charged.Dollars, new("aigateway.consumer", call.Consumer.Id), new("aigateway.model", call.Route.ModelId));
+            _cost.Add((double)charged.Dollars, new("aigateway.consumer", call.Consumer.Id), new("aigateway.model", OrNone(call.Route.ModelId)));
         if (call.AllTokens.Total == 0)
             return;
         tags.Add("gen_ai.token.type", "input");
@@ -66,7 +66,10 @@ internal sealed class GatewayMetrics
     /// <param name="target">The target that had no room.</param>
     public void TargetFull(Exchange call, RouteTarget target) => _full.Add(
         1, new("aigateway.model", call.Route.ModelId), new("gen_ai.provider.name", target.Provider.Id), new("gen_ai.response.model", target.Model));
+
     public void PinLost() => _pinsLost.Add(1);
 
     public void Rejected(int status) => _rejected.Add(1, new KeyValuePair<string, object?>("http.response.status_code", status));
+
+    private static string OrNone(string? name) => string.IsNullOrEmpty(name) ? "none" : name;
 }

@@ -24,7 +24,7 @@ internal sealed class GatewayTracing : IDisposable
     {
         if (activity is null)
             return;
-        activity.DisplayName = $"{OperationNames.GenAi(call.Operation)} {call.Scan.Model}";
+        activity.DisplayName = $"{OperationNames.GenAi(call.Operation)} {call.Scan.Model}".TrimEnd();
         activity.SetTag("gen_ai.operation.name", OperationNames.GenAi(call.Operation));
         activity.SetTag("gen_ai.request.model", call.Scan.Model);
         activity.SetTag("gen_ai.provider.name", call.LastAttempt?.Provider.Id);
@@ -36,7 +36,7 @@ internal sealed class GatewayTracing : IDisposable
         activity.SetTag("aigateway.attempts", call.Attempts);
         if (call.LastAttempt is { } last)
         {
-            activity.SetTag("aigateway.target", $"{last.Provider.Id}/{last.Hop.Model}");
+            activity.SetTag("aigateway.target", $"{last.Provider.Id}/{last.Hop.Model}".TrimEnd('/'));
             activity.SetTag("aigateway.key", last.Key?.Id);
             activity.SetTag("aigateway.passed_over", explanation.Of(call));
         }

@@ -10,6 +10,8 @@ internal static class OperationNames
     {
         OpenAiOperation.ChatCompletions => "chat.completions",
         OpenAiOperation.Completions => "completions",
+        OpenAiOperation.Files => "files",
+        OpenAiOperation.Batches => "batches",
         _ => "embeddings",
     };
 
@@ -18,6 +20,8 @@ internal static class OperationNames
     {
         OpenAiOperation.ChatCompletions => "chat",
         OpenAiOperation.Completions => "text_completion",
+        OpenAiOperation.Files => "files",
+        OpenAiOperation.Batches => "batches",
         _ => "embeddings",
     };
 }

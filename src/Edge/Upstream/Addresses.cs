@@ -18,6 +18,9 @@ internal static class Addresses
 
     public static Uri Models(ProviderEntry provider) => Of(provider, "models");
 
+    /// <summary>Of a file or batch. There are as many as objects: none is remembered.</summary>
+    public static Uri Object(ProviderEntry provider, string path) => new($"{provider.BaseUrl}/{path}");
+
     private static Uri Of(ProviderEntry provider, string path) =>
         Known.GetOrAdd((provider.BaseUrl, path), static key => new Uri($"{key.BaseUrl}/{key.Path}"));
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
@@ -25,18 +26,24 @@ internal sealed class AttemptTransformer(Uri address, string? authorization, boo
     {
         proxyRequest.RequestUri = address;
         var headers = proxyRequest.Headers;
-        foreach (var name in Forwarded)
-        {
-            // A value that cannot be sent would fail the attempt, and be held against a key that has nothing to do with it.
-            if (httpContext.Request.Headers.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) && Ascii.IsValid((string?)values))
-                headers.TryAddWithoutValidation(name, (string?)values);
-        }
+        Forward(httpContext.Request, headers);
         if (authorization is not null)
             headers.TryAddWithoutValidation("Authorization", authorization);
         headers.TryAddWithoutValidation("Accept", stream ? "text/event-stream" : "application/json");
         // Compressed events could not be read as they pass, and a client that did not ask for compression cannot read them.
         headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         return default;
+    }
+
+    /// <summary>Those of the caller's headers that are for the provider.</summary>
+    public static void Forward(HttpRequest caller, HttpRequestHeaders headers)
+    {
+        foreach (var name in Forwarded)
+        {
+            // A value that cannot be sent would fail the attempt, and be held against a key that has nothing to do with it.
+            if (caller.Headers.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) && Ascii.IsValid((string?)values))
+                headers.TryAddWithoutValidation(name, (string?)values);
+        }
     }
 
     public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)

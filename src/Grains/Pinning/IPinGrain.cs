@@ -18,6 +18,10 @@ public interface IPinGrain : IGrainWithStringKey
     ValueTask Forget(string consumer);
 }
 
+/// <summary>Of a file or a batch; forgotten when it was not used for <see cref="GrainStorageNames.ObjectLifetime"/>.</summary>
+[Alias("aigw.IObjectPinGrain")]
+public interface IObjectPinGrain : IPinGrain;
+
 /// <summary>Of a thought's signature; forgotten when it was not used for <see cref="Cluster.ClusterSettings.SignatureDays"/>.</summary>
 [Alias("aigw.ISignaturePinGrain")]
 public interface ISignaturePinGrain : IPinGrain;

@@ -50,6 +50,11 @@ public sealed class PinState
     public PinSet Pins { get; set; } = PinSet.Empty;
 }
 
+/// <inheritdoc cref="IObjectPinGrain"/>
+[HashBasedPlacement, CollectionAgeLimit(Minutes = 2)]
+internal sealed class ObjectPinGrain([PersistentState("pin", GrainStorageNames.Objects)] IPersistentState<PinState> stored, TimeProvider time)
+    : PinGrain(stored, time), IObjectPinGrain;
+
 /// <inheritdoc cref="ISignaturePinGrain"/>
 [HashBasedPlacement, CollectionAgeLimit(Minutes = 2)]
 internal sealed class SignaturePinGrain([PersistentState("pin", GrainStorageNames.Signatures)] IPersistentState<PinState> stored, TimeProvider time)

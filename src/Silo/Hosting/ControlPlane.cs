@@ -29,6 +29,7 @@ public static class ControlPlane
         silo.AddLimitOwners(LeaseTerms.Default);
         AddStore(silo, GrainStorageNames.Gateway, redis, lifetime: null);
         AddStore(silo, GrainStorageNames.Recent, redis, GrainStorageNames.RecentLifetime);
+        AddStore(silo, GrainStorageNames.Objects, redis, GrainStorageNames.ObjectLifetime);
         AddStore(silo, GrainStorageNames.Signatures, redis, TimeSpan.FromDays(settings.SignatureDays));
         return silo;
     }

@@ -38,6 +38,14 @@ public sealed class ProviderRulesTests
     }
 
     [Fact]
+    public void Only_a_provider_that_has_files_may_keep_them()
+    {
+        Problems.AssertNone(With(Sample.Provider("p") with { Objects = ObjectAccess.Any }));
+        Problems.AssertOne(With(Sample.Provider("p") with { Objects = (ObjectAccess)7 }), "providers[0].objects", "off, own, any");
+        Problems.AssertOne(With(new ProviderSpec { Id = "p", Kind = ProviderKind.Demo, Objects = ObjectAccess.Own }), "providers[0].objects", "must be off");
+    }
+
+    [Fact]
     public void Two_providers_of_one_id_are_refused() =>
         Problems.AssertOne(
             new CatalogDocument { Providers = [Sample.Provider("p"), Sample.Provider("p") with { Keys = [] }] },

@@ -52,6 +52,7 @@ public static class BadCatalogs
         { 3, "consumers[0].limits.tokens", "must be one of strict, expected", "consumers:\n- id: c\n  limits: { tokens: exact }\n" },
         { 3, "consumers[0].priority", "must be one of normal, high, low", "consumers:\n- id: c\n  priority: urgent\n" },
         { 3, "consumers[0].disabled", "true or false", "consumers:\n- id: c\n  disabled: yes\n" },
+        { 2, "providers[0].objects", "must be one of off, own, any", "providers:\n- { id: p, kind: demo, objects: some }\n" },
         { 2, "providers[0].affinity", "must be one of on, off", "providers:\n- { id: p, kind: demo, affinity: sometimes }\n" },
         { 2, "providers[0].kind", "openai, demo", "providers:\n- { id: p, kind: olama, baseUrl: 'http://p/' }\n" },
         { 2, "consumers[0].models[1]", "not a mapping", "consumers:\n- { id: c, models: [ a, { b: c } ] }\n" },

@@ -12,6 +12,7 @@ public sealed class CatalogFileTests
             kind: openai
             baseUrl: https://api.deepseek.com/v1
             affinity: off
+            objects: own
             keys:
               - id: ds-1
                 secret: ${DEEPSEEK_KEY_1}
@@ -65,6 +66,7 @@ public sealed class CatalogFileTests
         Assert.Equal([ProviderKind.OpenAi, ProviderKind.Demo], providers.Select(p => p.Kind));
         Assert.Equal("https://api.deepseek.com/v1", providers[0].BaseUrl);
         Assert.Equal([ConversationAffinity.Off, ConversationAffinity.On], providers.Select(p => p.Affinity));
+        Assert.Equal([ObjectAccess.Own, ObjectAccess.Off], providers.Select(p => p.Objects));
         Assert.Equal(
             new KeySpec
             {

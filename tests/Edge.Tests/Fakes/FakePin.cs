@@ -4,7 +4,7 @@ using AiGateway.Grains.Pinning;
 namespace AiGateway.Edge.Tests.Fakes;
 
 /// <summary>The owner of one thing's pins, with the real rules and no store.</summary>
-internal sealed class FakePin : ISignaturePinGrain
+internal sealed class FakePin : ISignaturePinGrain, IObjectPinGrain
 {
     public PinSet Pins { get; set; } = PinSet.Empty;
 

@@ -66,7 +66,7 @@ internal sealed class TestGateway : IDisposable
     public TestGateway(string yaml = TwoKeys, GatewaySettings? settings = null, long segmentBytes = 1 << 20)
     {
         Desk = new FakeDesk(Time);
-        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)).Add<IEndpointGrain>(Endpoint).Add<ISignaturePinGrain>(Pin));
+        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)).Add<IEndpointGrain>(Endpoint).Add<ISignaturePinGrain>(Pin).Add<IObjectPinGrain>(Pin).Add<IShelfGrain>(_ => new FakeShelf()));
         Settings = settings ?? new GatewaySettings();
         Contact = new ControlPlaneContact(Time);
         Catalog = new TestCatalog(yaml);
@@ -81,8 +81,9 @@ internal sealed class TestGateway : IDisposable
         var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Leases, new Dice(1), Time));
         var estimates = new Estimates(Prices, Settings);
         var (clocks, explanation) = (new AnswerClocks(Settings, Time), new Explanation(Views, Time));
-        Pins = new PinBook(grains.Factory, Time);
-        var signatures = new SignaturePins(Pins, metrics, Time, log.CreateLogger<SignaturePins>());
+        var pins = new PinBook(grains.Factory, Time);
+        Objects = new ObjectPins(pins, grains.Factory, Time);
+        var signatures = new SignaturePins(pins, metrics, Time, log.CreateLogger<SignaturePins>());
         var relay = new Relay(new StreamRelay(meter, settle, signatures, clocks, Settings, Time), new AnswerRelay(meter, settle, signatures, clocks, Settings, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
@@ -95,7 +96,7 @@ internal sealed class TestGateway : IDisposable
         Shadows = new Shadows(shadowCalls, shadowMetrics, Time, log.CreateLogger<Shadows>());
         CatalogView = view;
         _pipeline = new CallPipeline(
-            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, signatures, admit,
+            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, new AccountBinding(signatures, new FilePins(Objects)), admit,
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, Shadows, metrics, _tracing, explanation, Time);
     }
 
@@ -105,8 +106,8 @@ internal sealed class TestGateway : IDisposable
     /// <summary>The owner of a thing's pins.</summary>
     public FakePin Pin(string key) => _pins.GetOrAdd(key, static _ => new FakePin());
 
-    /// <summary>This edge's end of them.</summary>
-    public PinBook Pins { get; }
+    /// <summary>Who made which file and batch, as this edge knows it.</summary>
+    public ObjectPins Objects { get; }
 
     public TestCatalog Catalog { get; }
 

@@ -5,6 +5,9 @@ namespace AiGateway.FakeProvider.Provider;
 /// <summary>A request as the provider understands it. A member of the wrong type counts as absent.</summary>
 internal sealed record Call(string Method, string Path, string? Key, JsonElement Body)
 {
+    /// <summary>A file that came with it.</summary>
+    public UploadedFile? File { get; init; }
+
     public string? Model => Member("model") is { ValueKind: JsonValueKind.String } model ? model.GetString() : null;
 
     public bool Stream => Member("stream").ValueKind == JsonValueKind.True;
@@ -20,6 +23,8 @@ internal sealed record Call(string Method, string Path, string? Key, JsonElement
 
     public JsonElement Member(string name) =>
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value : default;
+
+    public string? Text(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     public int? Number(string name) =>
         Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : null;

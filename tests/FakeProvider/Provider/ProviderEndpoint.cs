@@ -9,7 +9,7 @@ namespace AiGateway.FakeProvider.Provider;
 /// Every request but those of the control API. The end of the path decides, so one process can stand in for providers
 /// with different base addresses.
 /// </summary>
-internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log)
+internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log, ObjectRoutes objects)
 {
     private const string Embedding = "/embeddings";
 
@@ -22,8 +22,9 @@ internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log)
         var ending = Ending.AbortedByPeer;
         try
         {
-            using var body = await ReadBodyAsync(context, entry);
-            var call = new Call(entry.Method, entry.Path, entry.Key, body?.RootElement ?? default);
+            var file = await ReadFileAsync(context, entry);
+            using var body = file is null ? await ReadBodyAsync(context, entry) : null;
+            var call = new Call(entry.Method, entry.Path, entry.Key, body?.RootElement ?? default) { File = file };
             (entry.Model, entry.Stream) = (call.Model, call.Stream);
             var rule = rules.Take(call);
             entry.Rule = rule.Id;
@@ -58,7 +59,21 @@ internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log)
         }
     }
 
-    private static Task<Ending> AnswerAsync(HttpContext context, LogEntry entry, Call call, ActiveRule rule)
+    /// <summary>The one of a form, read as bytes. Its log says how many there were.</summary>
+    private static async Task<UploadedFile?> ReadFileAsync(HttpContext context, LogEntry entry)
+    {
+        if (!context.Request.HasFormContentType)
+            return null;
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (form.Files.Count == 0)
+            return null;
+        using var content = new MemoryStream();
+        await form.Files[0].CopyToAsync(content, context.RequestAborted);
+        entry.Body = $"{form.Files[0].FileName}, {content.Length} bytes";
+        return new UploadedFile(form.Files[0].FileName, form["purpose"].ToString(), content.ToArray());
+    }
+
+    private Task<Ending> AnswerAsync(HttpContext context, LogEntry entry, Call call, ActiveRule rule)
     {
         var answer = rule.Rule.Answer;
         var dialect = call.Method == "POST"
@@ -70,6 +85,10 @@ internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log)
         var wire = new Responder(context, answer, entry, new Pace(rule, context.RequestAborted));
         if (answer.Body is not null || answer.Status is not null)
             return wire.LiteralAsync(answer);
+        if (ObjectRoutes.Serves(call))
+            return objects.AnswerAsync(call, wire);
+        if (dialect is not null && objects.Missing(call.Key, entry.Body) is { } missing)
+            return wire.LiteralAsync(missing);
         if (Refusal.Of(call, call.Body.ValueKind == JsonValueKind.Object, dialect is not null || isEmbedding || isModels) is { } refusal)
             return wire.LiteralAsync(refusal);
         if (isModels)

@@ -17,6 +17,8 @@ internal sealed class Responder(HttpContext context, Answer answer, LogEntry ent
 
     public Task<Ending> WholeAsync(JsonObject body) => BodyAsync(200, answer.Headers, Json, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
+    public Task<Ending> BytesAsync(string contentType, byte[] body) => BodyAsync(200, answer.Headers, contentType, body);
+
     public Task<Ending> LiteralAsync(Answer said)
     {
         var text = said.Body switch

@@ -31,7 +31,7 @@ public class GatewayCluster : IAsyncLifetime
             if (StoreClock is { } clock)
                 silo.Services.AddSingleton(clock);
             silo.AddLimitOwners(LeaseTerms.Default);
-            foreach (var name in new[] { GrainStorageNames.Gateway, GrainStorageNames.Recent, GrainStorageNames.Signatures })
+            foreach (var name in new[] { GrainStorageNames.Gateway, GrainStorageNames.Recent, GrainStorageNames.Objects, GrainStorageNames.Signatures })
                 silo.Services.AddKeyedSingleton<IGrainStorage>(name, Store);
         });
         builder.ConfigureClient(client => client.Services.AddCoreWireFormat());

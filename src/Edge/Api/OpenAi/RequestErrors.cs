@@ -21,6 +21,9 @@ internal static class RequestErrors
     public static OpenAiError UnsupportedMediaType(string? contentType) =>
         Make(415, $"Unsupported content type '{Echo.Name(contentType ?? "")}'. Send the body as 'application/json'.", null, "unsupported_content_type");
 
+    public static OpenAiError NotMultipart(string? contentType) =>
+        Make(415, $"Unsupported content type '{Echo.Name(contentType ?? "")}'. Send the file as 'multipart/form-data'.", null, "unsupported_content_type");
+
     public static OpenAiError MethodNotAllowed(string method, string path, string allow) =>
         Make(405, $"Method {Echo.Name(method)} is not allowed for {Echo.Name(path)}. Allowed: {allow}.", null, "method_not_allowed") with { Allow = allow };
 

@@ -11,6 +11,7 @@ internal ref struct RequestReader
     private const int MaxMembers = 128;
     private const int MaxMessages = 10_000;
     private const int MaxAnswers = 128;
+    private const int MaxFiles = 256;
 
     private readonly ReadOnlySpan<byte> _body;
     private Utf8JsonReader _json;
@@ -18,7 +19,7 @@ internal ref struct RequestReader
     private PromptTally _prompt;
     private FirstUserMessage _opening;
     private AffinitySource _affinity;
-    private SignatureSearch _signatures;
+    private PinSearch _pins;
 
     public RequestReader(ReadOnlySpan<byte> body, OpenAiOperation operation)
     {
@@ -236,7 +237,7 @@ internal ref struct RequestReader
             if (chat)
             {
                 _opening.Take(ref _json, depth + 1);
-                _signatures.Take(ref _json, elements - 1);
+                _pins.Take(ref _json, elements - 1);
             }
             if (_json.TokenType == JsonTokenType.PropertyName)
                 media = chat && PromptTally.IsMediaMember(_json.ValueSpan);
@@ -246,10 +247,12 @@ internal ref struct RequestReader
 
         if (list && elements == 0)
             return RequestProblem.Empty(PromptParam, "array");
+        if (_pins.Files?.Count > MaxFiles)
+            return RequestProblem.TooLong("file_id", MaxFiles);
         _prompt.Messages = chat ? elements : 0;
         // Numbers are the tokens of one prompt.
         _prompt.Prompts = list && !chat && !numbers ? elements : 1;
-        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed), FirstUserMessage = _opening.Range, Signatures = _signatures.Found });
+        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed), FirstUserMessage = _opening.Range, Signatures = _pins.Signatures, Files = _pins.Files });
     }
 
     private RequestProblem? ReadTools()

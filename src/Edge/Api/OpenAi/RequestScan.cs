@@ -58,6 +58,9 @@ internal readonly record struct RequestScan
     /// <summary>The newest signatures of thoughts in <c>messages</c>; null when there are none.</summary>
     public SignatureList? Signatures { get; init; }
 
+    /// <summary>Ids of files in <c>messages</c>, at most 256; null when there are none.</summary>
+    public List<PinnedAt>? Files { get; init; }
+
     public PromptTally Prompt { get; init; }
 
     /// <summary>Index of the brace that closes the body.</summary>

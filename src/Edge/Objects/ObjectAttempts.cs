@@ -1,0 +1,113 @@
+using System.Net.Http.Headers;
+using AiGateway.Core.Health;
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Telemetry;
+using AiGateway.Edge.Upstream;
+
+namespace AiGateway.Edge.Objects;
+
+/// <summary>
+/// Asks one key of the account after another. What makes something is asked for again only if the provider surely has not made
+/// it, and a file is sent once.
+/// </summary>
+internal sealed class ObjectAttempts(
+    ObjectUpstream upstream, ObjectKeys keys, ObjectAnswers answers, Forward forward, GatewayTracing tracing, GatewaySettings settings, TimeProvider time)
+{
+    /// <returns>What to tell the caller; null when it has its answer, or has left.</returns>
+    public async ValueTask<OpenAiError?> Run(Exchange call, ObjectRequest request)
+    {
+        var (hop, tried) = (call.Route.Hops[0], default(Tried));
+        UpstreamFailure? failure = null;
+        for (var i = 0; i < settings.AttemptsPerTarget && keys.Next(call, hop, ref tried) is { } attempt; i++)
+        {
+            call.Begin(attempt, time.GetTimestamp());
+            attempt.View!.Load.Begin();
+            ObjectResult result;
+            try
+            {
+                result = await Once(call, request, attempt);
+            }
+            finally
+            {
+                attempt.View.Load.End();
+            }
+            if (result.Error is not null || result.Failure is null)
+                return result.Error;
+            failure = call.LastFailure = result.Failure;
+            (call.Failed ??= []).Add((attempt.Key!.Id, failure.ReasonCode));
+            if (!result.MayRepeat)
+                break;
+        }
+        call.Outcome = failure switch
+        {
+            { Class: FailureClass.ClientCancelled } => CallOutcome.ClientGone,
+            { BlamesRequest: true } => CallOutcome.ClientError,
+            _ => CallOutcome.UpstreamError,
+        };
+        return call.Outcome == CallOutcome.ClientGone ? null : CallerErrors.For(call, failure, keys.Outlook(call));
+    }
+
+    private async ValueTask<ObjectResult> Once(Exchange call, ObjectRequest request, Attempt attempt)
+    {
+        using var span = tracing.StartAttempt(call, attempt);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        silence.CancelAfter(settings.FirstByteMs);
+        using var body = BodyOf(call, request, silence);
+        var upload = body as Upload;
+        try
+        {
+            var result = await Once(call, request, attempt, body, silence);
+            span.End(result.Failure);
+            return result with { MayRepeat = result.MayRepeat && upload is not { HasBegun: true } };
+        }
+        finally
+        {
+            if (upload is not null)
+                await upload.Stop();
+        }
+    }
+
+    private async ValueTask<ObjectResult> Once(Exchange call, ObjectRequest request, Attempt attempt, HttpContent? body, CancellationTokenSource silence)
+    {
+        using var answer = await upstream.Send(call, attempt.Provider, attempt.Key!, new HttpMethod(call.Http.Request.Method), request.Path, body, silence.Token);
+        silence.CancelAfter(Timeout.Infinite);
+        call.ReachedProvider |= answer.Fault is not TransportFault.ConnectFailed;
+        if (answer.Fault is not null && body is Upload { CallerFault: { } fault } && !call.Aborted.IsCancellationRequested)
+            return CallersOwn(call, fault);
+
+        var result = await forward.Failure(call, answer) is { } refused
+            ? new ObjectResult(ObjectKeys.AboutObject(refused, answer.Status), null)
+            : await answers.Relay(call, request, answer);
+        var failure = result.Failure?.Hiding(attempt.Key!.Secret);
+        keys.Report(attempt, failure);
+        var again = failure is { MovesOn: true } && !call.Http.Response.HasStarted
+            && (request.IsRepeatable || answer.Fault is TransportFault.ConnectFailed || failure is { IsBreakerFailure: false });
+        return result with { Failure = failure, MayRepeat = again };
+    }
+
+    private HttpContent? BodyOf(Exchange call, ObjectRequest request, CancellationTokenSource silence)
+    {
+        if (request.IsUpload)
+            return new Upload(call.Http.Request, settings, silence);
+        if (request.Action != ObjectAction.Create)
+            return null;
+        // Copied: a provider may answer while its connection still reads, and the memory is then another caller's.
+        var content = new ByteArrayContent(call.Body.Span.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    private ObjectResult CallersOwn(Exchange call, Exception fault)
+    {
+        call.Outcome = CallOutcome.ClientError;
+        return new ObjectResult(null, fault switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestErrors.BodyTooLarge(settings.MaxFileBytes),
+            OperationCanceledException => RequestErrors.BodyTimedOut(),
+            _ => GatewayErrors.BadRequest(StatusCodes.Status400BadRequest, "The request body broke off."),
+        });
+    }
+}

@@ -1,0 +1,109 @@
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AiGateway.Edge.Objects;
+
+/// <summary>
+/// The way of one call about files or batches: authenticate → find the account → admit → (select a key → forward → classify)* →
+/// note what is new → settle. No model is asked, so no tokens and no money are counted.
+/// </summary>
+internal sealed class ObjectCalls(
+    CatalogView catalog, Authenticate authenticate, Read read, ObjectRoutes routes, Admit admit, ObjectAttempts attempts, ObjectList list, Settle settle,
+    GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, GatewaySettings settings, TimeProvider time)
+{
+    public async Task Run(HttpContext http, ObjectRequest request, string callId)
+    {
+        if (catalog.Table is not { } table)
+        {
+            await Refuse(http, GatewayErrors.NotReady());
+            return;
+        }
+
+        using var activity = tracing.StartCall(http, OperationNames.GenAi(request.Operation));
+        var call = new Exchange(http, request.Operation, callId, table, time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
+        try
+        {
+            if ((authenticate.Run(call) ?? await Receive(call, request) ?? await routes.Run(call, request)) is { } refusal)
+            {
+                if (refusal.Status < StatusCodes.Status500InternalServerError)
+                    call.Outcome = CallOutcome.ClientError;
+                // The rest of a file is not read only to be thrown away.
+                await Refuse(http, refusal with { CloseConnection = refusal.CloseConnection || request.IsUpload });
+            }
+            else
+            {
+                await Answer(call, request);
+            }
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            call.Outcome = CallOutcome.ClientGone;
+        }
+        finally
+        {
+            read.Release(call);
+            GatewayTracing.EndCall(activity, call, explanation);
+        }
+    }
+
+    private ValueTask<OpenAiError?> Receive(Exchange call, ObjectRequest request)
+    {
+        if (request is { Action: ObjectAction.Create, IsUpload: false })
+            return read.Receive(call);
+        if (!request.IsUpload)
+            return default;
+        var asked = call.Http.Request;
+        if (asked.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
+            return new(RequestErrors.NotMultipart(asked.ContentType));
+        if (asked.ContentLength > settings.MaxFileBytes)
+            return new(RequestErrors.BodyTooLarge(settings.MaxFileBytes));
+        if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = settings.MaxFileBytes;
+        return default;
+    }
+
+    /// <summary>From here on the call leaves a record, however it ends, and leaves it before its caller can know of the end.</summary>
+    private async ValueTask Answer(Exchange call, ObjectRequest request)
+    {
+        try
+        {
+            if (await admit.Run(call) is { } refusal)
+                await End(call, request, CallOutcome.Limited, refusal);
+            else if (await (request.Action == ObjectAction.List ? list.Run(call, request) : attempts.Run(call, request)) is { } failure)
+                await End(call, request, call.Outcome, failure);
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            call.Outcome = CallOutcome.ClientGone;
+        }
+        catch (Exception e) when (e is not AnswerBrokenOffException && !call.Http.Response.HasStarted)
+        {
+            // What the caller is about to be told.
+            call.Status = StatusCodes.Status500InternalServerError;
+            throw;
+        }
+        finally
+        {
+            settle.Run(call);
+        }
+    }
+
+    private async Task End(Exchange call, ObjectRequest request, CallOutcome outcome, OpenAiError error)
+    {
+        (call.Outcome, call.Status) = (outcome, error.Status);
+        settle.Run(call);
+        ObjectHeaders.Write(call.Http.Response.Headers, call, explanation);
+        await ErrorResponse.WriteAsync(call.Http, error with { CloseConnection = error.CloseConnection || request.IsUpload });
+    }
+
+    private Task Refuse(HttpContext http, OpenAiError error)
+    {
+        metrics.Rejected(error.Status);
+        return ErrorResponse.WriteAsync(http, error);
+    }
+}

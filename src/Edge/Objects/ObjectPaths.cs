@@ -1,0 +1,47 @@
+using AiGateway.Core.Pinning;
+using AiGateway.Edge.Api.OpenAi;
+
+namespace AiGateway.Edge.Objects;
+
+/// <summary>The addresses of files and batches.</summary>
+internal static class ObjectPaths
+{
+    private const int LongestId = 256;
+
+    public static bool IsObjects(string path) => IsAt(path, "/files") || IsAt(path, "/batches");
+
+    /// <summary>What a call to such an address asks for.</summary>
+    /// <param name="path">Without <c>/v1</c>.</param>
+    /// <param name="error">Why it asks for nothing there is.</param>
+    public static ObjectRequest? Read(string method, string path, out OpenAiError? error)
+    {
+        var parts = path.Split('/');
+        var kind = parts[1] == "files" ? PinKind.File : PinKind.Batch;
+        var id = parts.Length > 2 ? parts[2] : "";
+        var last = parts.Length > 3 ? parts[3] : "";
+        error = null;
+        (ObjectAction Action, string Method)[] known = (parts.Length, kind, last) switch
+        {
+            (2, _, _) => [(ObjectAction.Create, "POST"), (ObjectAction.List, "GET")],
+            (3, PinKind.File, _) => [(ObjectAction.Get, "GET"), (ObjectAction.Delete, "DELETE")],
+            (3, _, _) => [(ObjectAction.Get, "GET")],
+            (4, PinKind.File, "content") => [(ObjectAction.Content, "GET")],
+            (4, PinKind.Batch, "cancel") => [(ObjectAction.Cancel, "POST")],
+            _ => [],
+        };
+        if (known.Length == 0)
+            error = RequestErrors.NotFound(method, path);
+        else if (parts.Length > 2 && !IsId(id))
+            error = ObjectErrors.NotFound(kind, id);
+        else if (!Array.Exists(known, each => each.Method == method))
+            error = RequestErrors.MethodNotAllowed(method, path, string.Join(", ", known.Select(each => each.Method)));
+        return error is null ? new ObjectRequest(kind, Array.Find(known, each => each.Method == method).Action, id) : null;
+    }
+
+    /// <summary>What an id may hold: it becomes a part of the provider's address.</summary>
+    public static bool IsId(string id) =>
+        id.Length is > 0 and <= LongestId && id[0] != '.' && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
+
+    private static bool IsAt(string path, string start) =>
+        path.StartsWith(start, StringComparison.Ordinal) && (path.Length == start.Length || path[start.Length] == '/');
+}

@@ -1,0 +1,40 @@
+using AiGateway.Core.Pinning;
+using AiGateway.Edge.Api.OpenAi;
+
+namespace AiGateway.Edge.Objects;
+
+/// <summary>What is asked of files or batches.</summary>
+internal enum ObjectAction
+{
+    Create,
+    List,
+    Get,
+    Delete,
+    Content,
+    Cancel,
+}
+
+/// <summary>A call that has to do with a file or batch.</summary>
+/// <param name="Kind">Which of them.</param>
+/// <param name="Action">What is asked.</param>
+/// <param name="Id">Of the object; empty for a new one and for lists.</param>
+internal sealed record ObjectRequest(PinKind Kind, ObjectAction Action, string Id)
+{
+    public OpenAiOperation Operation => Kind == PinKind.File ? OpenAiOperation.Files : OpenAiOperation.Batches;
+
+    /// <summary>Whether asking twice does what asking once does.</summary>
+    public bool IsRepeatable => Action != ObjectAction.Create;
+
+    /// <summary>Whether the body passes through as it comes.</summary>
+    public bool IsUpload => Kind == PinKind.File && Action == ObjectAction.Create;
+
+    /// <summary>The provider's path, without a slash before it.</summary>
+    public string Path => PathOf(Kind, Id) + Action switch
+    {
+        ObjectAction.Content => "/content",
+        ObjectAction.Cancel => "/cancel",
+        _ => "",
+    };
+
+    public static string PathOf(PinKind kind, string id) => $"{(kind == PinKind.File ? "files" : "batches")}{(id.Length == 0 ? "" : "/")}{id}";
+}

@@ -1,0 +1,24 @@
+using AiGateway.Edge.Pipeline;
+
+namespace AiGateway.Edge.Upstream;
+
+/// <summary>Reads an answer to its end.</summary>
+internal static class AnswerBody
+{
+    /// <returns>False when it is larger than allowed.</returns>
+    public static async Task<bool> Read(UpstreamAnswer answer, PooledBody body, AnswerClock clock, int mostBytes)
+    {
+        var stream = await answer.OpenBody(clock.Token);
+        while (true)
+        {
+            clock.Start();
+            var count = await stream.ReadAsync(body.GetMemory(1), clock.Token);
+            if (count == 0)
+                return true;
+            body.Advance(count);
+            clock.ContentSeen = true;
+            if (body.Length > mostBytes)
+                return false;
+        }
+    }
+}

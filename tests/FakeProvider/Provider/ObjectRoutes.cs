@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AiGateway.FakeProvider.Control;
+using AiGateway.FakeProvider.Log;
+using AiGateway.FakeProvider.Wire;
+
+namespace AiGateway.FakeProvider.Provider;
+
+/// <summary><c>/files</c>, <c>/batches</c> and what is below them.</summary>
+internal sealed partial class ObjectRoutes(ObjectStore store)
+{
+    public static bool Serves(Call call) => Place().IsMatch(call.Path);
+
+    public Task<Ending> AnswerAsync(Call call, Responder wire)
+    {
+        if (call.Key is not { } key)
+            return wire.LiteralAsync(Refusal.Error(401, "You didn't provide an API key.", "invalid_request_error", null));
+        var at = Place().Match(call.Path);
+        var (isFile, id, below) = (at.Groups["kind"].Value == "files", at.Groups["id"].Value, at.Groups["below"].Value);
+        if ((call.Method, id) == ("POST", ""))
+            return CreateAsync(call, key, isFile, wire);
+        if (id.Length == 0)
+            return wire.LiteralAsync(Refusal.Error(404, "Lists would show what others made; the gateway never asks for one.", "invalid_request_error", null));
+        if (store.Find(key, id) is not { } found)
+            return wire.LiteralAsync(NotFound(isFile, id));
+        return (call.Method, id, below) switch
+        {
+            ("GET", _, "content") => wire.BytesAsync("application/octet-stream", found.Content),
+            ("GET", _, "") => GetAsync(key, found, isFile, wire),
+            ("DELETE", _, "") when store.Remove(key, id) => wire.WholeAsync(new JsonObject { ["id"] = id, ["object"] = "file", ["deleted"] = true }),
+            ("POST", _, "cancel") => CancelAsync(found, wire),
+            _ => wire.LiteralAsync(Refusal.Error(404, $"Invalid URL ({call.Method} {call.Path})", "invalid_request_error", null)),
+        };
+    }
+
+    /// <summary>The first file a chat names that its account does not know; null when it knows all.</summary>
+    public Answer? Missing(string? key, string? body) => key is null || body is null ? null : FileId().Matches(body)
+        .Select(match => match.Groups["id"].Value)
+        .Where(id => store.Find(key, id) is null)
+        .Select(id => NotFound(isFile: true, id))
+        .FirstOrDefault();
+
+    private Task<Ending> CreateAsync(Call call, string key, bool isFile, Responder wire)
+    {
+        if (isFile)
+        {
+            return call.File is { } file
+                ? wire.WholeAsync(store.AddFile(key, file.Name, file.Purpose, file.Content).Json)
+                : wire.LiteralAsync(Refusal.Error(400, "'file' is a required property", "invalid_request_error", null));
+        }
+        var input = call.Text("input_file_id");
+        return input is not null && store.Find(key, input) is not null
+            ? wire.WholeAsync(store.AddBatch(key, input, call.Text("endpoint")).Json)
+            : wire.LiteralAsync(NotFound(isFile: true, input ?? ""));
+    }
+
+    private Task<Ending> GetAsync(string key, StoredObject found, bool isFile, Responder wire)
+    {
+        if (!isFile)
+            store.Complete(key, found);
+        return wire.WholeAsync(found.Json);
+    }
+
+    private static Task<Ending> CancelAsync(StoredObject batch, Responder wire)
+    {
+        batch.Json["status"] = "cancelling";
+        return wire.WholeAsync(batch.Json);
+    }
+
+    private static Answer NotFound(bool isFile, string id) =>
+        Refusal.Error(404, isFile ? $"No such File object: {id}" : $"No batch found with id '{id}'.", "invalid_request_error", null);
+
+    [GeneratedRegex("/(?<kind>files|batches)(/(?<id>[^/]+))?(/(?<below>[^/]+))?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Place();
+
+    [GeneratedRegex("\"file_id\"\\s*:\\s*\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex FileId();
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace AiGateway.FakeProvider.Provider;
+
+/// <summary>Files and batches, each known to the account that made it and to no other. A key's account is what stands behind its <c>@</c>, or the key itself.</summary>
+internal sealed class ObjectStore
+{
+    private readonly ConcurrentDictionary<(string Account, string Id), StoredObject> _objects = new();
+    private long _made;
+
+    public static string AccountOf(string key) => key[(key.IndexOf('@', StringComparison.Ordinal) + 1)..];
+
+    public StoredObject? Find(string key, string id) => _objects.GetValueOrDefault((AccountOf(key), id));
+
+    public bool Remove(string key, string id) => _objects.TryRemove((AccountOf(key), id), out _);
+
+    public StoredObject AddFile(string key, string name, string purpose, byte[] content)
+    {
+        var seq = Interlocked.Increment(ref _made);
+        return Add(key, new JsonObject
+        {
+            ["id"] = $"file-fake{seq}",
+            ["object"] = "file",
+            ["bytes"] = content.Length,
+            ["created_at"] = 1_700_000_000 + seq,
+            ["filename"] = name,
+            ["purpose"] = purpose,
+            ["status"] = "processed",
+        }, content);
+    }
+
+    public StoredObject AddBatch(string key, string inputFile, string? endpoint)
+    {
+        var seq = Interlocked.Increment(ref _made);
+        return Add(key, new JsonObject
+        {
+            ["id"] = $"batch_fake{seq}",
+            ["object"] = "batch",
+            ["endpoint"] = endpoint,
+            ["input_file_id"] = inputFile,
+            ["completion_window"] = "24h",
+            ["status"] = "validating",
+            ["output_file_id"] = null,
+            ["error_file_id"] = null,
+            ["created_at"] = 1_700_000_000 + seq,
+        }, []);
+    }
+
+    /// <summary>A batch is done as soon as somebody asks for it again, and its output is what it was given.</summary>
+    public void Complete(string key, StoredObject batch)
+    {
+        if ((string?)batch.Json["status"] != "validating")
+            return;
+        var input = Find(key, (string)batch.Json["input_file_id"]!);
+        var output = AddFile(key, "output.jsonl", "batch_output", input?.Content ?? Encoding.UTF8.GetBytes("{}\n"));
+        (batch.Json["status"], batch.Json["output_file_id"]) = ("completed", (string)output.Json["id"]!);
+    }
+
+    private StoredObject Add(string key, JsonObject json, byte[] content) => _objects[(AccountOf(key), (string)json["id"]!)] = new StoredObject(json, content);
+}
+
+/// <summary>One of them.</summary>
+/// <param name="Json">As the API describes it.</param>
+/// <param name="Content">Of a file.</param>
+internal sealed record StoredObject(JsonObject Json, byte[] Content);
+
+/// <summary>A file on its way in.</summary>
+internal sealed record UploadedFile(string Name, string Purpose, byte[] Content);
