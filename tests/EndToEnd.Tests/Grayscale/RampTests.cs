@@ -65,7 +65,8 @@ public sealed class RampTests(RampCluster cluster) : IClassFixture<RampCluster>
             }
         }
 
-        Assert.Contains(40, seen);
+        // On a slow machine a whole step may pass between two looks, but not the first: it takes calls, and none were made before.
+        Assert.Contains(10, seen);
         await cluster.EveryEdgeGives("good", 100);
         for (var user = 0; user < Users; user++)
             Assert.True(await IsCanary(clients[(user + 1) % clients.Count], user));
