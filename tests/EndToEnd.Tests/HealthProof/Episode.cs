@@ -6,15 +6,30 @@ namespace AiGateway.EndToEnd.Tests.HealthProof;
 /// <param name="Trials">Calls with the key from the moment a trial was due until it was back.</param>
 /// <param name="MostAtOnce">Of them under way at one moment.</param>
 /// <param name="BackAfterMs">From the last due time to the moment it was in use again.</param>
+/// <param name="ToldMs">From the fault to the moment that the edge that is asked knew of it.</param>
+/// <param name="Course">What happened, to be read when it was not as it should be; times in ms from the fault.</param>
 /// <param name="Shares">Calls with the key and with its mate, in each tenth of the slow start.</param>
 internal sealed record Episode(
-    Disturbance Planned, Disturbance Happened, int Trials, int MostAtOnce, double BackAfterMs, IReadOnlyList<(int Own, int Mate)> Shares)
+    Disturbance Planned, Disturbance Happened, int Trials, int MostAtOnce, double BackAfterMs, double ToldMs, string Course, IReadOnlyList<(int Own, int Mate)> Shares)
 {
     public const int Tenths = 10;
+
+    /// <summary>Where word takes so long, an edge may not have had it when a trial was due, and its call is taken for one.</summary>
+    private const double LongestToldMs = 750;
+
+    public bool IsVoid => ToldMs > LongestToldMs;
 
     /// <param name="trials">In the order of their arrival; all have ended.</param>
     public static int AtOnce(IReadOnlyList<ProofCall> trials) =>
         trials.Select(one => trials.Count(other => other.ArrivedUs <= one.ArrivedUs && other.EndedUs > one.ArrivedUs)).DefaultIfEmpty(0).Max();
+
+    public static string CourseOf(long faultUs, long dueUs, long backUs, IReadOnlyList<ProofCall> trials)
+    {
+        return FormattableString.Invariant($"due {Ms(dueUs):0}, back {Ms(backUs):0}; ") + string.Join("; ", trials.Select(trial => FormattableString.Invariant(
+            $"{(trial.IsChat ? "call" : "look")} {Ms(trial.ArrivedUs):0}-{Ms(trial.EndedUs ?? 0):0} at edge {trial.Mark.Edge} by {trial.Mark.Caller}: {trial.Status} {trial.Ending}")));
+
+        double Ms(long us) => (us - faultUs) / 1e3;
+    }
 
     public static IReadOnlyList<(int Own, int Mate)> SharesOf(IReadOnlyList<ProofCall> own, IReadOnlyList<ProofCall> mate, long backUs)
     {

@@ -7,8 +7,11 @@ internal static class HealthCatalog
 {
     public const string CallerKey = "proof caller";
 
-    /// <summary>First open time of the circuits that open again and again, ms; it does not grow.</summary>
-    public const int OpenMs = 300;
+    /// <summary>
+    /// Open time of the circuits that open again and again, ms; it does not grow. Half of it is the least: by then every edge has
+    /// asked for what it may have missed, and a call with the key is a trial.
+    /// </summary>
+    public const int OpenMs = 3_000;
 
     public const int ProbeDeadlineMs = 2_000;
 

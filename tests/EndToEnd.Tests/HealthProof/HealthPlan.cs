@@ -6,7 +6,7 @@ namespace AiGateway.EndToEnd.Tests.HealthProof;
 internal sealed record HealthPlan
 {
     /// <summary>Keys whose circuits open side by side.</summary>
-    public const int KeysAtOnce = 5;
+    public const int KeysAtOnce = 8;
 
     private const string Prefix = "HEALTH_PROOF_";
 
