@@ -24,6 +24,9 @@ internal sealed record PushOptions
 
     public int Seed { get; init; } = 1;
 
+    /// <summary>Part of the product's pushes that silos lose, from 0 to 1.</summary>
+    public double Drop { get; init; }
+
     /// <param name="arguments">Pairs of <c>--name value</c>.</param>
     /// <exception cref="ArgumentException">One is not known.</exception>
     public static PushOptions Parse(IEnumerable<string> arguments)
@@ -41,6 +44,7 @@ internal sealed record PushOptions
                 "--edges" => options with { Edges = Number(value) },
                 "--events" => options with { Events = Number(value) },
                 "--warmup" => options with { WarmUp = Number(value) },
+                "--drop" => options with { Drop = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--seed" => options with { Seed = Number(value) },
                 var other => throw new ArgumentException($"{other} is not known."),
             };

@@ -20,7 +20,13 @@ internal static class SiloProcess
         {
             Mode = ClusterMode.Redis, Redis = options.Redis, SiloPort = options.SiloPort, GatewayPort = options.GatewayPort, AdvertisedIp = "127.0.0.1",
         };
-        builder.Host.UseOrleans(silo => silo.AddControlPlane(settings, settings.Redis));
+        builder.Host.UseOrleans(silo =>
+        {
+            silo.AddControlPlane(settings, settings.Redis);
+            // Each silo throws a die of its own. Where nothing is lost nothing stands in the way either.
+            if (options.Drop > 0)
+                silo.AddOutgoingGrainCallFilter(new LossySilo.PushLoss(options.Drop, options.Seed + options.SiloPort));
+        });
         var app = builder.Build();
         app.MapSiloHealth();
         await app.RunAsync();
