@@ -52,9 +52,10 @@ public sealed class HalfOpenProofTests(HealthCluster proof)
         var wrong = episodes.Where(each => !each.IsVoid).Where(each => each.MostAtOnce > 1 || each.BackAfterMs > plan.Allowed(BackWithinMs)).ToList();
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Select(each => $"{each.Happened}, {each.MostAtOnce} at once: {each.Course}")));
         Assert.Contains(episodes, each => each.Happened == Disturbance.CallerLeaves);
-        Assert.True(shares.Take(3).Average() < shares.TakeLast(3).Average(), "Its share did not grow.");
-        // Alone it would be a half at once.
-        Assert.True(shares.Take(2).Average() < 0.35, "It was given too much at once.");
+        Assert.True(shares.Take(Episode.Tenths / 2).Average() < shares.TakeLast(Episode.Tenths / 2).Average(), "Its share did not grow.");
+        // Without a slow start it would be a half at once. Few calls say little of a share.
+        if (plan.IsLong)
+            Assert.True(shares.Take(2).Average() < 0.35, "It was given too much at once.");
     }
 
     private static double Share(IEnumerable<Episode> episodes, int tenth)

@@ -17,7 +17,8 @@ internal sealed class ProviderLog : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<ProofCall>> _byKey = new(StringComparer.Ordinal);
-    private readonly SortedSet<long> _open = [];
+    /// <summary>When those arrived that have not ended, by number.</summary>
+    private readonly SortedDictionary<long, long> _open = [];
     private readonly Task _reading;
     private long _read;
 
@@ -64,7 +65,7 @@ internal sealed class ProviderLog : IAsyncDisposable
     public Task Settled(long beforeUs) => Eventually.Holds(() =>
     {
         lock (_gate)
-            return Task.FromResult(NowUs > beforeUs + 50_000 && !_byKey.Values.Any(calls => calls.Exists(call => call.ArrivedUs < beforeUs && call.EndedUs is null)));
+            return Task.FromResult(NowUs > beforeUs + 50_000 && !_open.Values.Any(arrivedUs => arrivedUs < beforeUs));
     });
 
     public async ValueTask DisposeAsync()
@@ -78,18 +79,25 @@ internal sealed class ProviderLog : IAsyncDisposable
     {
         for (var round = 1; !_stop.IsCancellationRequested; round++)
         {
-            var after = _read;
-            if (round % LookBackEvery == 0 && OldestOpen() is { } oldest)
-                after = oldest - 1;
-            Add((await _provider.Log(after)).Entries);
+            if (round % LookBackEvery != 0)
+            {
+                Add((await _provider.Log(_read)).Entries);
+            }
+            else
+            {
+                var ended = EndedUpTo();
+                Add((await _provider.Log(ended)).Entries);
+                await _provider.Forget(ended);
+            }
             await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private long? OldestOpen()
+    /// <summary>Up to there nothing is to come.</summary>
+    private long EndedUpTo()
     {
         lock (_gate)
-            return _open.Count == 0 ? null : _open.Min;
+            return _open.Count == 0 ? _read : _open.Keys.First() - 1;
     }
 
     private void Add(FakeCall[] entries)
@@ -106,7 +114,7 @@ internal sealed class ProviderLog : IAsyncDisposable
                     calls.Add(call);
                     _read = entry.Seq;
                     if (call.EndedUs is null)
-                        _open.Add(entry.Seq);
+                        _open[entry.Seq] = entry.ArrivedUs;
                 }
                 else if (call.EndedUs is not null && _open.Remove(entry.Seq))
                 {
