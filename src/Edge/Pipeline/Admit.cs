@@ -18,7 +18,8 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TargetCaps c
 {
     private const int MostEntities = 3;
 
-    public ValueTask<OpenAiError?> Run(Exchange call) => call.Route.Hops[0].Target.Limited is null ? Take(call) : TakeWithTarget(call);
+    /// <summary>A list of objects has no target: it is asked for at several.</summary>
+    public ValueTask<OpenAiError?> Run(Exchange call) => call.Route.Hops is [{ Target.Limited: not null }, ..] ? TakeWithTarget(call) : Take(call);
 
     /// <summary>The target comes first: what is reserved for money depends on where the call goes.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
