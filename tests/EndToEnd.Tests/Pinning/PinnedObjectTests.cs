@@ -126,14 +126,22 @@ public sealed class PinnedObjectTests : IAsyncLifetime
         await _cluster.Fake.AddRule(new { match = new { path = "/files" }, times = 1, answer = new { preset = "openai.server_error" } });
 
         var answers = new List<HttpAnswer>();
-        while (answers.Count < 7 && answers.LastOrDefault()?.Status != 429)
-            answers.Add(await few.Upload([1]));
+        // On a busy machine the first may come before anybody can say what is left of the limit.
+        var early = 0;
+        while (answers.Count < 7 && early < 50 && answers.LastOrDefault()?.Status != 429)
+        {
+            var answer = await few.Upload([1]);
+            if (answer.Status == 503)
+                early++;
+            else
+                answers.Add(answer);
+        }
 
         Assert.Equal((502, 200, 429), (answers[0].Status, answers[1].Status, answers[^1].Status));
         Assert.Contains("requestsPerMinute", answers[^1].Error["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("pool", answers[1].Header("x-aigateway-target"));
         Assert.Equal(answers.Count - 1, (await _cluster.Fake.Log()).Entries.Count(IsOfObjects));
-        var records = await Eventually.Get(async () => (await admin.Get("/admin/usage/calls?consumer=few")).Ok["data"]!.AsArray(), records => records.Count == answers.Count);
+        var records = await Eventually.Get(async () => (await admin.Get("/admin/usage/calls?consumer=few")).Ok["data"]!.AsArray(), records => records.Count == answers.Count + early);
         Assert.All(records, record => Assert.Equal("files", record!["operation"]!.GetValue<string>()));
         Assert.Equal(0, records[0]!["tokens"]!["prompt"]!.GetValue<int>());
     }
