@@ -103,6 +103,8 @@ internal sealed partial class ShadowLane(string model, ShadowCalls calls, Shadow
         {
             await _places.WaitAsync(stop);
             placed = true;
+            // Those that are cancelled on shutdown leave places, which nobody is to take any more.
+            stop.ThrowIfCancellationRequested();
             if (Interlocked.Read(ref _awayUntilMs) - time.MonotonicMs() is > 0 and var away)
                 await Task.Delay(TimeSpan.FromMilliseconds(away), time, stop);
             start = await calls.Prepare(copy, stop);
