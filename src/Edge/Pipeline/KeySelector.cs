@@ -183,7 +183,10 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         // Alike, they are left to the draw by weight.
         if (KeyCost.AreAlike(cost, otherCost))
             return new KeyChoice(key, view);
-        return otherCost < cost ? new KeyChoice(other, otherView, IsWorthAsking: true) : new KeyChoice(key, view, IsWorthAsking: true);
+        // One that is coming back is idle and so looks cheap: it gets what the draw by weight gives it.
+        return otherCost < cost && otherView.Share(hop.Model, now) >= 1
+            ? new KeyChoice(other, otherView, IsWorthAsking: true)
+            : new KeyChoice(key, view, IsWorthAsking: true);
     }
 
     private static double Cost(KeyView view, Hop hop, long now) => view.Load[hop.Target.Model].Cost(view.Load.Calls, now);

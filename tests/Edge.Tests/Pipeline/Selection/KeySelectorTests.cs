@@ -1,5 +1,6 @@
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits.Edge;
+using AiGateway.Grains.Keys;
 
 namespace AiGateway.Edge.Tests.Pipeline.Selection;
 
@@ -43,6 +44,20 @@ public sealed class KeySelectorTests
         var probe = _bench.Choose()!.Value;
         Assert.Equal(("b", "ticket"), (probe.Key.Id, probe.Probe!.Ticket));
         Assert.Equal("a", _bench.Key());
+    }
+
+    [Theory]
+    [InlineData(10_000, 7, 11)]
+    [InlineData(5_000, 33, 38)]
+    public void A_key_that_is_coming_back_gets_no_more_for_being_idle(long slowStartLeftMs, int leastPercent, int mostPercent)
+    {
+        _bench.Becomes("b", new KeyStatus { KeyId = "b", Epoch = 1, Version = 1, SlowStartLeftMs = slowStartLeftMs, SlowStartMs = 10_000 });
+        for (var i = 0; i < 5; i++)
+            _bench.Views["a"].Load.Begin();
+        _bench.Views["a"].Load["gpt"].Measured(300, _bench.Now);
+        _bench.Views["b"].Load["gpt"].Measured(30, _bench.Now);
+
+        Assert.InRange(_bench.Count(4_000)["b"], 40 * leastPercent, 40 * mostPercent);
     }
 
     [Fact]

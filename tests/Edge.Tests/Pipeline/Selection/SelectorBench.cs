@@ -6,6 +6,7 @@ using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Keys;
 using AiGateway.Grains.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -86,7 +87,9 @@ internal sealed class SelectorBench
     public void Quarantine(string key) => Views[key].Quarantine(long.MaxValue);
 
     public void Becomes(string key, KeyHealthState state, long version) =>
-        Assert.True(Views[key].Apply(new() { KeyId = key, Epoch = 1, Version = version, State = state }, Now));
+        Becomes(key, new() { KeyId = key, Epoch = 1, Version = version, State = state });
+
+    public void Becomes(string key, KeyStatus status) => Assert.True(Views[key].Apply(status, Now));
 
     public Exchange Call(string? session)
     {
