@@ -22,6 +22,9 @@ internal sealed partial class FeedReader(
     /// <summary>While nobody answers no push comes either.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>An answer takes a few milliseconds.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly SemaphoreSlim _applying = new(1, 1);
     private volatile FeedPosition _position = FeedPosition.Start;
     private Ear? _ear;
@@ -38,7 +41,8 @@ internal sealed partial class FeedReader(
             try
             {
                 reference ??= grains.CreateObjectReference<IFeedObserver>(_ear);
-                if (await grains.GetGrain<IFeedGrain>(IFeedGrain.Key).Listen(_position, reference) is { } missed)
+                var (feed, ear) = (grains.GetGrain<IFeedGrain>(IFeedGrain.Key), reference);
+                if (await FirstAnswer.To(() => feed.Listen(_position, ear).AsTask(), AnswerPatience, time, stoppingToken) is { } missed)
                 {
                     Apply(missed);
                     await Follow(missed, stoppingToken);

@@ -153,7 +153,7 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
         key.AwaitOwner();
         try
         {
-            while (!await Tell(key, owner => owner.Report(report)))
+            while (!await Tell(key, owner => new(FirstAnswer.To(() => owner.Report(report).AsTask(), TellAgain, time, stop))))
                 await Task.Delay(TellAgain, time, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -185,6 +185,18 @@ public sealed class FeedReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_feed_that_is_gone_is_asked_again_before_the_first_question_has_failed()
+    {
+        await Eventually.Holds(() => _view.Version == 1);
+        var questions = 0;
+        _feed.Answer = _ => Interlocked.Increment(ref questions) == 1
+            ? new TaskCompletionSource<FeedBatch?>().Task
+            : Task.FromResult<FeedBatch?>(Batch(2, catalog: 1, Dead(version: 2)));
+
+        await Eventually.Holds(() => _keys["k"].Status.State == KeyHealthState.Dead, () => _time.Advance(TimeSpan.FromMilliseconds(500)));
+    }
+
+    [Fact]
     public async Task Who_cannot_fetch_the_catalog_it_heard_of_has_not_caught_up()
     {
         await Eventually.Holds(() => _contact.CaughtUpAge is not null);

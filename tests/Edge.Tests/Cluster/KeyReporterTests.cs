@@ -106,6 +106,19 @@ public sealed class KeyReporterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_owner_that_is_gone_is_told_again_before_the_first_word_has_failed()
+    {
+        var asked = 0;
+        Owner("k").Answer = new KeyStatus { KeyId = "k", Epoch = 1, Version = 1, State = KeyHealthState.Dead };
+        Owner("k").Before = () => Interlocked.Increment(ref asked) == 1 ? new TaskCompletionSource().Task : Task.CompletedTask;
+
+        _reporter.Failed(_views["k"], "m", Dead);
+
+        await Eventually.Holds(() => _views["k"].Status.State == KeyHealthState.Dead, () => _time.Advance(TimeSpan.FromMilliseconds(250)));
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public async Task An_owner_that_hangs_does_not_hold_up_word_of_other_keys()
     {
         Owner("slow").Before = () => new TaskCompletionSource().Task;
