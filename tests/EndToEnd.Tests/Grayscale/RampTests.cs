@@ -77,6 +77,8 @@ public sealed class RampTests(RampCluster cluster) : IClassFixture<RampCluster>
     public async Task Operators_see_a_ramp_and_pause_resume_promote_roll_back_and_restart_it()
     {
         await cluster.Becomes("managed", "Running");
+        // Another test may have taken its owner away a moment ago, and calls that were divided by the word of an owner before count nothing.
+        _ = (await cluster.Edges[1].Admin.Post("/admin/ramps/managed/restart")).Ok;
         using var client = cluster.Edges[1].ClientWith(RampCluster.ConsumerKey);
         for (var i = 0; i < 20; i++)
             Assert.Equal(200, (await client.Chat("managed")).Status);
