@@ -51,7 +51,7 @@ internal sealed class ObjectFetch(ObjectUpstream upstream, ObjectKeys keys, Answ
 
     private async Task<(UpstreamFailure? Failure, Fetched Fetched)> Once(Exchange call, PinKind kind, string id, Attempt attempt)
     {
-        using var clock = clocks.For(call);
+        using var clock = clocks.For(call, time.GetTimestamp());
         using var answer = await Send(call, kind, id, attempt);
         if (answer.Fault is { } fault)
             return (FailureClassifier.Transport(fault), default);

@@ -14,10 +14,10 @@ internal sealed class AnswerClock : IDisposable
     private readonly int _firstTokenMs;
     private readonly int _betweenMs;
 
-    public AnswerClock(AnswerClocks clocks, Exchange call, int firstTokenMs, int betweenMs, TimeProvider time)
+    public AnswerClock(AnswerClocks clocks, Exchange call, long sentTicks, int firstTokenMs, int betweenMs, TimeProvider time)
     {
         (_clocks, _firstTokenMs, _betweenMs, _time) = (clocks, firstTokenMs, betweenMs, time);
-        (_aborted, _startedTicks) = (call.Aborted, call.AttemptTicks);
+        (_aborted, _startedTicks) = (call.Aborted, sentTicks);
         _source = clocks.Take();
         _onAborted = _aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }

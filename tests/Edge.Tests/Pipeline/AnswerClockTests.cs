@@ -91,6 +91,18 @@ public sealed class AnswerClockTests : IDisposable
         Assert.False(next.Token.IsCancellationRequested);
     }
 
+    [Fact]
+    public void One_of_several_answers_that_a_call_asks_for_at_once_has_its_own_time()
+    {
+        var call = Call();
+        _time.Advance(TimeSpan.FromHours(1));
+
+        using var clock = _clocks.For(call, _time.GetTimestamp());
+        clock.Start();
+
+        Assert.False(clock.Token.IsCancellationRequested);
+    }
+
     private Exchange Call()
     {
         var call = new Exchange(_caller.Http, OpenAiOperation.ChatCompletions, "req_test", new TestCatalog(TestGateway.TwoKeys).Table, 0, 0)
