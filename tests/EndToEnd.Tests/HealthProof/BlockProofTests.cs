@@ -11,7 +11,7 @@ public sealed class BlockProofTests(HealthCluster proof, LossyCluster lossy)
     /// <summary>An edge that missed the push asks after a second; the rest is the way there.</summary>
     private const double LatestMs = 1_300;
 
-    [Fact]
+    [LongFormFact]
     public async Task A_busy_key_that_dies_is_used_no_more_often_than_it_was_under_way_and_never_after_1300_ms()
     {
         await proof.Ready();

@@ -14,7 +14,7 @@ public sealed class OutageProofTests(HealthCluster proof)
     /// <summary>What a provider takes for an answer: without it, one failed attempt would weigh more than it does.</summary>
     private const int AnswerMs = 150;
 
-    [Fact]
+    [LongFormFact]
     public async Task An_outage_is_answered_by_the_fallback_at_its_own_speed_and_hardly_asked_twice()
     {
         await proof.Ready();

@@ -16,7 +16,7 @@ public sealed class OwnerLossProofTests(HealthCluster proof)
     /// <summary>States that nobody changes are the same everywhere after this.</summary>
     private const double EqualWithinMs = 2_000;
 
-    [Fact]
+    [LongFormFact]
     public async Task No_call_fails_no_dead_key_lives_and_all_edges_come_to_know_the_same()
     {
         await proof.Ready();
