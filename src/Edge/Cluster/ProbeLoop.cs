@@ -8,9 +8,9 @@ using AiGateway.Grains.Keys;
 namespace AiGateway.Edge.Cluster;
 
 /// <summary>
-/// Brings keys, keys for a model, and endpoints back: asks the owner of each whose time has come for the right to try it, which one edge in the
-/// whole cluster gets. The try rides on a real call if one comes along soon, and is a cheap call of its own otherwise. An edge
-/// that has lost the control plane tries nothing.
+/// Brings keys, keys for a model, and endpoints back: asks the owner of each whose time has come for the right to try it, which
+/// one edge in the whole cluster gets. The try rides on a real call if one comes along soon, and is a cheap call of its own
+/// otherwise. An edge that has lost the control plane tries nothing.
 /// </summary>
 internal sealed partial class ProbeLoop(
     IGrainFactory grains, CatalogView catalog, KeyViews views, ControlPlaneContact contact, EdgeIdentity edge, KeyReporter reporter,

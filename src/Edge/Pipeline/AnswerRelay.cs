@@ -30,15 +30,8 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, SignaturePins pins
         }
 
         using var edit = new AnswerEdit(call.Scan.Model, call.Operation, call.Scan.WantsBase64);
-        switch (edit.Read(body.Span))
-        {
-            case AnswerKind.Error:
-                return FailureClassifier.ClassifyErrorEvent(body.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors);
-            case AnswerKind.GaveUp:
-                return FailureClassifier.Transport(TransportFault.CutStream);
-            case AnswerKind.Malformed:
-                return FailureClassifier.Transport(TransportFault.MalformedAnswer);
-        }
+        if (WholeAnswer.Failure(call, edit.Read(body.Span), body, time.GetUtcNow().ToUnixTimeMilliseconds()) is { } failure)
+            return failure;
 
         meter.Take(call, edit.Usage, edit.Content);
         KeyTiming.FirstToken(call, time);

@@ -14,8 +14,8 @@ namespace AiGateway.Edge.Pipeline;
 
 /// <summary>
 /// Asks one key and target after another until one answers or the budget is spent. Nothing of a failed attempt reaches the
-/// caller, and none is made once a piece of the answer has, but to go on with it where a target can. When all there is to ask is over its rate limit and back in a
-/// moment, the call waits for that once.
+/// caller, and none is made once a piece of the answer has, but to go on with it where a target can. When all there is to ask is
+/// over its rate limit and back in a moment, the call waits for that once.
 /// </summary>
 internal sealed class Attempts(
     KeySelector keys, Accounts accounts, RetryBudgets budgets, Forward forward, Relay relay, KeyReporter reporter, Heartbeats heartbeats, Explanation explanation,

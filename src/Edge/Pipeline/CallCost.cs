@@ -19,7 +19,9 @@ internal static class CallCost
             return default(Usd);
         var list = prices.List;
         var cost = only is null || ReferenceEquals(attempt.Hop, only) ? Of(list, attempt.Provider.Id, attempt.Hop.Model, call.Tokens) : default(Usd);
-        foreach (var part in call.Partial?.Parts ?? [])
+        if (call.Partial is not { } partial)
+            return cost;
+        foreach (var part in partial.Parts)
         {
             if (only is null || part.IsOf(only))
                 cost += Of(list, part.Provider, part.Model, part.Tokens);

@@ -18,36 +18,13 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
             return;
         call.Settled = true;
         var cost = CallCost.Of(call, prices);
-        // A call no provider ever saw costs its consumer nothing.
-        if (call.ReachedProvider)
-            call.Admission.Settle(Estimates.Used(call, call.AllTokens, cost), call.Outcome == CallOutcome.Ok ? Estimates.OutputOfOne(call, call.AllTokens) : null, time.MonotonicMs());
-        else
-            call.Admission.Release(time.MonotonicMs());
+        CallAccount.Close(call, cost, time.MonotonicMs());
         SettleTarget(call);
 
-        var total = time.GetElapsedTime(call.StartedTicks);
-        var first = call.FirstTokenTicks is { } ticks ? time.GetElapsedTime(call.StartedTicks, ticks) : (TimeSpan?)null;
-        Record(new UsageRecord
-        {
-            CallId = call.CallId,
-            StartedAtMs = call.StartedAtMs,
-            Consumer = call.Consumer.Id,
-            Asked = call.Scan.Model,
-            Model = call.Route.ModelId,
-            Operation = OperationNames.Of(call.Operation),
-            Provider = call.LastAttempt?.Provider.Id,
-            TargetModel = call.LastAttempt?.Hop.Model,
-            Key = call.LastAttempt?.Key?.Id,
-            Attempts = call.Attempts,
-            Streamed = call.Scan.Stream,
-            Tokens = call.AllTokens,
-            CostNanos = cost?.Nanos,
-            FirstTokenMs = first?.TotalMilliseconds,
-            TotalMs = total.TotalMilliseconds,
-            Outcome = call.Outcome,
-            Status = call.Outcome == CallOutcome.ClientGone ? StatusCodes.Status499ClientClosedRequest : call.Status,
-        });
-        metrics.Finished(call, total.TotalSeconds, first?.TotalSeconds, cost);
+        var status = call.Outcome == CallOutcome.ClientGone ? StatusCodes.Status499ClientClosedRequest : call.Status;
+        var record = CallAccount.Record(call, cost, status, call.StartedTicks, time);
+        Record(record);
+        metrics.Finished(call, record.TotalMs / 1_000, record.FirstTokenMs / 1_000, cost);
     }
 
     /// <summary>A target's own limits count what was asked of it and what it answered, and nothing of what a fallback did.</summary>

@@ -15,37 +15,11 @@ internal sealed class ShadowLedger(Settle settle, PriceView prices, ShadowMetric
     {
         call.Outcome = OutcomeOf(call, failure);
         var cost = CallCost.Of(call, prices);
-        var now = time.MonotonicMs();
-        if (call.ReachedProvider)
-            call.Admission.Settle(Estimates.Used(call, call.Tokens, cost), failure is null ? Estimates.OutputOfOne(call, call.Tokens) : null, now);
-        else
-            call.Admission.Release(now);
-
+        CallAccount.Close(call, cost, time.MonotonicMs());
         // From sending it: how long it waited is nothing to compare.
-        var total = time.GetElapsedTime(call.AttemptTicks);
-        var first = call.FirstTokenTicks is { } ticks ? time.GetElapsedTime(call.AttemptTicks, ticks) : (TimeSpan?)null;
-        settle.Record(new UsageRecord
-        {
-            CallId = call.CallId,
-            StartedAtMs = call.StartedAtMs,
-            Consumer = call.Consumer.Id,
-            Asked = call.Scan.Model,
-            Model = call.Route.ModelId,
-            Operation = OperationNames.Of(call.Operation),
-            Provider = call.LastAttempt?.Provider.Id,
-            TargetModel = call.LastAttempt?.Hop.Model,
-            Key = call.LastAttempt?.Key?.Id,
-            Attempts = call.Attempts,
-            Streamed = call.Scan.Stream,
-            Tokens = call.Tokens,
-            CostNanos = cost?.Nanos,
-            FirstTokenMs = first?.TotalMilliseconds,
-            TotalMs = total.TotalMilliseconds,
-            Outcome = call.Outcome,
-            Status = failure?.Status ?? StatusCodes.Status200OK,
-            Shadow = true,
-        });
-        metrics.Ended(call, failure, total.TotalSeconds, first?.TotalSeconds, cost);
+        var record = CallAccount.Record(call, cost, failure?.Status ?? StatusCodes.Status200OK, call.AttemptTicks, time);
+        settle.Record(record);
+        metrics.Ended(call, failure, record.TotalMs / 1_000, record.FirstTokenMs / 1_000, cost);
     }
 
     private static CallOutcome OutcomeOf(Exchange call, UpstreamFailure? failure) => failure switch

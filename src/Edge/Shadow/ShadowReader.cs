@@ -70,15 +70,8 @@ internal sealed class ShadowReader(Meter meter, GatewaySettings settings, TimePr
     private UpstreamFailure? Judge(Exchange call, PooledBody body)
     {
         using var answer = new AnswerEdit(call.Scan.Model, call.Operation, wantsBase64: false);
-        switch (answer.Read(body.Span))
-        {
-            case AnswerKind.Error:
-                return FailureClassifier.ClassifyErrorEvent(body.Span, NowMs, call.LastAttempt?.Provider.Errors);
-            case AnswerKind.GaveUp:
-                return FailureClassifier.Transport(TransportFault.CutStream);
-            case AnswerKind.Malformed:
-                return FailureClassifier.Transport(TransportFault.MalformedAnswer);
-        }
+        if (WholeAnswer.Failure(call, answer.Read(body.Span), body, NowMs) is { } failure)
+            return failure;
         meter.Take(call, answer.Usage, answer.Content);
         call.ContentBegins(time.GetTimestamp());
         return null;

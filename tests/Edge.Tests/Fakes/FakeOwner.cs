@@ -3,32 +3,16 @@ using AiGateway.Grains.Keys;
 namespace AiGateway.Edge.Tests.Fakes;
 
 /// <summary>An owner of health that answers what a test tells it to, and keeps what it was told.</summary>
-internal abstract class FakeOwner<TReport, TStatus>(TStatus answer)
+internal abstract class FakeOwner<TReport, TStatus>(TStatus answer) : FakeHearer<TReport, TStatus>(answer)
 {
-    private readonly List<TReport> _reports = [];
     private readonly List<ProbeReport> _probes = [];
     private int _asked;
-
-    /// <summary>What it answers.</summary>
-    public TStatus Answer { get; set; } = answer;
-
-    /// <summary>What it waits for, or fails with, before it answers.</summary>
-    public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
     /// <summary>The ticket it gives to whoever asks first; null for nobody.</summary>
     public ProbeGrant? Grant { get; set; }
 
     /// <summary>How often it was asked for one.</summary>
     public int Asked => Volatile.Read(ref _asked);
-
-    public IReadOnlyList<TReport> Reports
-    {
-        get
-        {
-            lock (_reports)
-                return [.. _reports];
-        }
-    }
 
     public IReadOnlyList<ProbeReport> Probes
     {
@@ -37,14 +21,6 @@ internal abstract class FakeOwner<TReport, TStatus>(TStatus answer)
             lock (_probes)
                 return [.. _probes];
         }
-    }
-
-    public async ValueTask<TStatus> Report(TReport report)
-    {
-        lock (_reports)
-            _reports.Add(report);
-        await Before();
-        return Answer;
     }
 
     public async ValueTask<TStatus> ReportProbe(ProbeReport report)
