@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using AiGateway.EndToEnd.Tests.Harness;
 
@@ -33,13 +34,32 @@ internal sealed class GrainWatch : IAsyncDisposable
     /// <param name="lost">When the silo was lost, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
     public Recovery Since(long lost)
     {
-        var bad = _questions.Where(q => q.EndedAt > lost && (!q.Answered || Stopwatch.GetElapsedTime(q.AskedAt, q.EndedAt) > Slow)).ToList();
+        var bad = BadSince(lost);
         return bad.Count == 0
             ? new Recovery(0, 0, 0)
             : new Recovery(
                 bad.Max(q => Stopwatch.GetElapsedTime(lost, q.AskedAt).TotalSeconds),
                 bad.Max(q => Stopwatch.GetElapsedTime(lost, q.EndedAt).TotalSeconds),
                 bad.Select(q => q.Key).Distinct().Count());
+    }
+
+    /// <summary>Waits until all owners have answered at once for two seconds.</summary>
+    /// <param name="cluster">Says why, should they not.</param>
+    /// <exception cref="TimeoutException">Some did not for the whole time; it names them.</exception>
+    public async Task AllAnswer(TestCluster cluster)
+    {
+        static long TwoSecondsAgo() => Stopwatch.GetTimestamp() - (2 * Stopwatch.Frequency);
+
+        try
+        {
+            await Eventually.Holds(() => Task.FromResult(BadSince(TwoSecondsAgo()).Count == 0));
+        }
+        catch (TimeoutException e)
+        {
+            var processes = cluster.Silos.Select(silo => silo.Process).Concat(cluster.Edges.Select(edge => edge.Process));
+            var bad = string.Join('\n', BadSince(TwoSecondsAgo()));
+            throw new TimeoutException($"{e.Message}:\n{bad}\n{string.Join('\n', processes.Select(process => process.Describe("was there")))}", e);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -49,6 +69,8 @@ internal sealed class GrainWatch : IAsyncDisposable
         _edges.ForEach(http => http.Dispose());
         _stop.Dispose();
     }
+
+    private List<Question> BadSince(long moment) => [.. _questions.Where(q => q.EndedAt > moment && q.Bad)];
 
     private async Task Ask(int key)
     {
@@ -64,20 +86,29 @@ internal sealed class GrainWatch : IAsyncDisposable
     private async Task AskOnce(HttpClient edge, int key)
     {
         var askedAt = Stopwatch.GetTimestamp();
-        var answered = false;
+        string? refusal = null;
         try
         {
             using var response = await edge.GetAsync(new Uri($"/admin/keys/{ClusterCatalog.KeyId(key)}", UriKind.Relative));
-            answered = response.IsSuccessStatusCode;
+            if (!response.IsSuccessStatusCode)
+                refusal = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            // Not answered.
+            refusal = e.Message;
         }
-        _questions.Enqueue(new Question(key, askedAt, Stopwatch.GetTimestamp(), answered));
+        _questions.Enqueue(new Question(key, edge.BaseAddress!.Port, askedAt, Stopwatch.GetTimestamp(), refusal));
     }
 
-    private sealed record Question(int Key, long AskedAt, long EndedAt, bool Answered);
+    private sealed record Question(int Key, int Edge, long AskedAt, long EndedAt, string? Refusal)
+    {
+        private TimeSpan Took => Stopwatch.GetElapsedTime(AskedAt, EndedAt);
+
+        public bool Bad => Refusal is not null || Took > Slow;
+
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"key {Key} through the edge at {Edge}: {Refusal ?? "answered"} after {Took.TotalSeconds:0.00} s");
+    }
 }
 
 /// <summary>How a cluster came back after a loss, in seconds from it.</summary>

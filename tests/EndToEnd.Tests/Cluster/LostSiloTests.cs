@@ -21,10 +21,10 @@ public sealed class LostSiloTests
         var killed = new List<Recovery>();
         foreach (var silo in cluster.Silos.Take(2))
         {
-            killed.Add(await Lose(silo, process => process.Kill(), watch, TimeSpan.FromSeconds(6)));
+            killed.Add(await Lose(cluster, silo, process => process.Kill(), watch, TimeSpan.FromSeconds(6)));
             await silo.StartProcess();
         }
-        var hung = await Lose(cluster.Silos[2], process => process.Suspend(), watch, TimeSpan.FromSeconds(9));
+        var hung = await Lose(cluster, cluster.Silos[2], process => process.Suspend(), watch, TimeSpan.FromSeconds(9));
         cluster.Silos[2].Process.Continue();
         await cluster.Silos[2].Process.Exit();
         await load.Stop();
@@ -40,10 +40,10 @@ public sealed class LostSiloTests
         Assert.True(hung.LastRefusedAsked <= 6 + MarginSeconds, $"a hung silo's owners were gone for {hung.LastRefusedAsked:0.00} s");
     }
 
-    private static async Task<Recovery> Lose(SiloProcess silo, Action<RunningProcess> how, GrainWatch watch, TimeSpan observe)
+    private static async Task<Recovery> Lose(TestCluster cluster, SiloProcess silo, Action<RunningProcess> how, GrainWatch watch, TimeSpan observe)
     {
         // Owners move when a silo joins; what is measured begins when all answer.
-        await Eventually.Holds(() => Task.FromResult(watch.Since(Stopwatch.GetTimestamp() - (2 * Stopwatch.Frequency)).Owners == 0));
+        await watch.AllAnswer(cluster);
         var lost = Stopwatch.GetTimestamp();
         how(silo.Process);
         await Task.Delay(observe, TestContext.Current.CancellationToken);

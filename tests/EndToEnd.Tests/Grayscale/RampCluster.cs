@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using AiGateway.EndToEnd.Tests.Cluster;
 using AiGateway.EndToEnd.Tests.Harness;
+using AiGateway.EndToEnd.Tests.HealthProof;
 
 namespace AiGateway.EndToEnd.Tests.Grayscale;
 
-/// <summary>One silo and three edges with models whose canaries do well or badly.</summary>
+/// <summary>Silos and edges, in the long form of the proof as many as it has, with models whose canaries do well or badly.</summary>
 public sealed class RampCluster : IAsyncLifetime
 {
     public const string ConsumerKey = "free caller";
@@ -15,14 +16,22 @@ public sealed class RampCluster : IAsyncLifetime
 
     public FakeProviderProcess Fake => _cluster.Fake;
 
-    public async ValueTask InitializeAsync() => _cluster = await TestCluster.Start(Catalog, silos: 1, edges: 3);
+    public async ValueTask InitializeAsync()
+    {
+        var (silos, edges) = HealthPlan.FromEnvironment().OwnCluster;
+        _cluster = await TestCluster.Start(Catalog, silos, edges);
+    }
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
-    public async Task KillSilo()
+    /// <summary>One after another, so that whoever owned something has lost it.</summary>
+    public async Task KillEachSilo()
     {
-        _cluster.Silos[0].Process.Kill();
-        await _cluster.Silos[0].StartProcess();
+        foreach (var silo in _cluster.Silos)
+        {
+            silo.Process.Kill();
+            await silo.StartProcess();
+        }
     }
 
     /// <summary>A ramp as its owner sees it, asked through one edge.</summary>

@@ -29,14 +29,14 @@ public sealed class RampTests(RampCluster cluster) : IClassFixture<RampCluster>
 
         var calls = (await cluster.Fake.Log()).Entries.Where(call => call.Model == "shaky").ToList();
         var late = calls.Where(call => call.ArrivedUs > verdictUs).Select(call => (call.ArrivedUs - verdictUs) / 1_000.0).ToList();
-        Report.Line($"rolled back after {calls.Count} calls of the canary, {calls.Count(call => call.Status != 200)} failed ({ramp["message"]}); last one {late.DefaultIfEmpty(0).Max():0} ms after the verdict; {load.Ends.Count} calls in all");
+        Report.Line($"rolled back after {calls.Count} calls of the canary, {calls.Count(call => call.Status != 200)} failed ({ramp["message"]}); over {cluster.Edges.Count} edges, the last one {late.DefaultIfEmpty(0).Max():0} ms after the verdict; {load.Ends.Count} calls in all");
         Assert.Empty(load.Failures);
         Assert.Contains((string?)ramp["reason"], new[] { "error_rate", "failures_in_a_row" });
         Assert.True(late.DefaultIfEmpty(0).Max() <= 1_000, $"the canary was called {late.DefaultIfEmpty(0).Max():0} ms after the verdict");
         Assert.InRange(calls.Count, 5, 250);
         await cluster.EveryEdgeGives("team/shaky", 0);
 
-        await cluster.KillSilo();
+        await cluster.KillEachSilo();
         Assert.Equal(0, (double)(await cluster.Becomes("team/shaky", "RolledBack"))["sharePercent"]!);
         await cluster.EveryEdgeGives("team/shaky", 0);
     }
