@@ -188,7 +188,8 @@ internal sealed class RampGrain(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             RampLog.NotPublished(logger, Model, e.Message);
-            _republish ??= this.RegisterGrainTimer(Publish, new GrainTimerCreationOptions(PublishRetry, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            // Interleaved: a feed that begins asks all owners how they are, and would wait for this one while this one waits for it.
+            _republish ??= this.RegisterGrainTimer(Publish, new GrainTimerCreationOptions(PublishRetry, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = true });
         }
     }
 
@@ -215,7 +216,8 @@ internal sealed class RampGrain(
         {
             RampLog.NotSaved(logger, Model, e.Message);
             (stored.State.Ramp, _raise) = (null, null);
-            _resave ??= this.RegisterGrainTimer(Again, new GrainTimerCreationOptions(StoreRetry, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            // Interleaved: a store that hangs must not keep anybody from asking.
+            _resave ??= this.RegisterGrainTimer(Again, new GrainTimerCreationOptions(StoreRetry, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = true });
         }
     }
 

@@ -103,7 +103,8 @@ internal abstract class HealthOwner<THealth, TStatus>(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             OwnerLog.NotPublished(logger, Id, e.Message);
-            _republish ??= this.RegisterGrainTimer(Publish, new GrainTimerCreationOptions(PublishRetry, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            // Interleaved: a feed that begins asks all owners how they are, and would wait for this one while this one waits for it.
+            _republish ??= this.RegisterGrainTimer(Publish, new GrainTimerCreationOptions(PublishRetry, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = true });
         }
     }
 

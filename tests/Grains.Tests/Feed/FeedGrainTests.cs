@@ -59,6 +59,37 @@ public sealed class FeedGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_owner_whose_word_waits_for_the_feed_answers_the_feed_that_waits_for_it()
+    {
+        await Catalog.PublishFile(Catalogs.WithKeys("a"), "1");
+        await Key("a").Status();
+        var (words, refused, arrived, release) = (0, new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        _cluster.BeforeCall = async call =>
+        {
+            if (call.InterfaceMethod.Name != nameof(IFeedGrain.Publish) || call.Request.GetArgument(0) is not KeyStatus { State: KeyHealthState.Dead })
+                return;
+            if (Interlocked.Increment(ref words) == 1)
+            {
+                refused.SetResult();
+                throw new InvalidOperationException("not now");
+            }
+            arrived.TrySetResult();
+            await release.Task;
+        };
+        await Key("a").Report(KeyFailures.Report(KeyFailures.Dead));
+        await refused.Task;
+        // By now it has set its clock to say it again.
+        await Key("a").Status();
+        _cluster.Time.Advance(TimeSpan.FromMilliseconds(250));
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        var status = await Key("a").Status().AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        Assert.Equal(KeyHealthState.Dead, status.State);
+        release.SetResult();
+    }
+
+    [Fact]
     public async Task A_killed_silo_costs_no_state_and_no_limit()
     {
         await Catalog.PublishFile(Catalogs.WithKeys("k"), "1");

@@ -31,6 +31,11 @@ public class GatewayCluster : IAsyncLifetime
             if (StoreClock is { } clock)
                 silo.Services.AddSingleton(clock);
             silo.AddLimitOwners(LeaseTerms.Default);
+            silo.AddIncomingGrainCallFilter(async call =>
+            {
+                await BeforeCall(call);
+                await call.Invoke();
+            });
             foreach (var name in new[] { GrainStorageNames.Gateway, GrainStorageNames.Recent, GrainStorageNames.Objects, GrainStorageNames.Signatures })
                 silo.Services.AddKeyedSingleton<IGrainStorage>(name, Store);
         });
@@ -41,6 +46,9 @@ public class GatewayCluster : IAsyncLifetime
     internal FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
     internal IStoreClock? StoreClock { get; init; }
+
+    /// <summary>What each call of a grain waits for, or fails with, before it is made.</summary>
+    internal Func<IIncomingGrainCallContext, Task> BeforeCall { get; set; } = static _ => Task.CompletedTask;
 
     internal TestStore Store { get; init; } = new();
 
