@@ -26,6 +26,8 @@ public static class PinKey
         PinKind.File => "file",
         PinKind.Batch => "batch",
         PinKind.Signature => "signature",
+        PinKind.Response => "response",
+        PinKind.Conversation => "conversation",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

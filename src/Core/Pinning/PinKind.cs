@@ -11,4 +11,10 @@ public enum PinKind
 
     /// <summary>An encrypted thought, or the signature of one, that a model hands out to get it back with the next turn.</summary>
     Signature,
+
+    /// <summary>A response that its provider keeps.</summary>
+    Response,
+
+    /// <summary>A conversation that responses are added to.</summary>
+    Conversation,
 }

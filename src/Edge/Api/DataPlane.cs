@@ -42,6 +42,7 @@ internal sealed partial class DataPlane(
             "/chat/completions" => Post(http, path, callId, OpenAiOperation.ChatCompletions),
             "/completions" => Post(http, path, callId, OpenAiOperation.Completions),
             "/embeddings" => Post(http, path, callId, OpenAiOperation.Embeddings),
+            "/responses" => Post(http, path, callId, OpenAiOperation.Responses),
             "/models" => Get(http, path, models.List),
             "/livez" => Get(http, path, static http => http.Response.WriteAsync("ok")),
             "/readyz" => Get(http, path, readiness.Answer),

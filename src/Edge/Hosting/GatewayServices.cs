@@ -91,8 +91,9 @@ internal static class GatewayServices
         services.AddSingleton<RetryBudgets>();
         services.AddSingleton<Router>();
         services.AddSingleton<PinBook>();
+        services.AddSingleton<AnswerPins>();
         services.AddSingleton<SignaturePins>();
-        services.AddSingleton<FilePins>();
+        services.AddSingleton<NamedObjects>();
         services.AddSingleton<AccountBinding>();
         services.AddSingleton<Estimates>();
         services.AddSingleton<TargetCaps>();

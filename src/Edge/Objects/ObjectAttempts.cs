@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using AiGateway.Core.Health;
+using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
@@ -72,7 +73,8 @@ internal sealed class ObjectAttempts(
 
     private async ValueTask<ObjectResult> Once(Exchange call, ObjectRequest request, Attempt attempt, HttpContent? body, CancellationTokenSource silence)
     {
-        using var answer = await upstream.Send(call, attempt.Provider, attempt.Key!, new HttpMethod(call.Http.Request.Method), request.Path, body, silence.Token);
+        var query = request.Kind == PinKind.Response ? ResponseQuery.Passed(call.Http.Request.Query) : "";
+        using var answer = await upstream.Send(call, attempt.Provider, attempt.Key!, new HttpMethod(call.Http.Request.Method), request.Path + query, body, silence.Token);
         silence.CancelAfter(Timeout.Infinite);
         call.ReachedProvider |= answer.Fault is not TransportFault.ConnectFailed;
         if (answer.Fault is not null && body is Upload { CallerFault: { } fault } && !call.Aborted.IsCancellationRequested)

@@ -3,12 +3,12 @@ using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Objects;
 
-/// <summary>The addresses of files and batches.</summary>
+/// <summary>The addresses of files, of batches and of responses that were made before.</summary>
 internal static class ObjectPaths
 {
     private const int LongestId = 256;
 
-    public static bool IsObjects(string path) => IsAt(path, "/files") || IsAt(path, "/batches");
+    public static bool IsObjects(string path) => IsAt(path, "/files") || IsAt(path, "/batches") || path.StartsWith("/responses/", StringComparison.Ordinal);
 
     /// <summary>What a call to such an address asks for.</summary>
     /// <param name="path">Without <c>/v1</c>.</param>
@@ -16,17 +16,18 @@ internal static class ObjectPaths
     public static ObjectRequest? Read(string method, string path, out OpenAiError? error)
     {
         var parts = path.Split('/');
-        var kind = parts[1] == "files" ? PinKind.File : PinKind.Batch;
+        var kind = parts[1] switch { "files" => PinKind.File, "batches" => PinKind.Batch, _ => PinKind.Response };
         var id = parts.Length > 2 ? parts[2] : "";
         var last = parts.Length > 3 ? parts[3] : "";
         error = null;
         (ObjectAction Action, string Method)[] known = (parts.Length, kind, last) switch
         {
             (2, _, _) => [(ObjectAction.Create, "POST"), (ObjectAction.List, "GET")],
-            (3, PinKind.File, _) => [(ObjectAction.Get, "GET"), (ObjectAction.Delete, "DELETE")],
+            (3, PinKind.File or PinKind.Response, _) => [(ObjectAction.Get, "GET"), (ObjectAction.Delete, "DELETE")],
             (3, _, _) => [(ObjectAction.Get, "GET")],
             (4, PinKind.File, "content") => [(ObjectAction.Content, "GET")],
-            (4, PinKind.Batch, "cancel") => [(ObjectAction.Cancel, "POST")],
+            (4, PinKind.Batch or PinKind.Response, "cancel") => [(ObjectAction.Cancel, "POST")],
+            (4, PinKind.Response, "input_items") => [(ObjectAction.InputItems, "GET")],
             _ => [],
         };
         if (known.Length == 0)

@@ -3,7 +3,7 @@ using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Objects;
 
-/// <summary>What is asked of files or batches.</summary>
+/// <summary>What is asked of files, batches or responses that were made before.</summary>
 internal enum ObjectAction
 {
     Create,
@@ -12,15 +12,23 @@ internal enum ObjectAction
     Delete,
     Content,
     Cancel,
+
+    /// <summary>What a response was made from.</summary>
+    InputItems,
 }
 
-/// <summary>A call that has to do with a file or batch.</summary>
+/// <summary>A call that has to do with a file, a batch or a response that was made before.</summary>
 /// <param name="Kind">Which of them.</param>
 /// <param name="Action">What is asked.</param>
 /// <param name="Id">Of the object; empty for a new one and for lists.</param>
 internal sealed record ObjectRequest(PinKind Kind, ObjectAction Action, string Id)
 {
-    public OpenAiOperation Operation => Kind == PinKind.File ? OpenAiOperation.Files : OpenAiOperation.Batches;
+    public OpenAiOperation Operation => Kind switch
+    {
+        PinKind.File => OpenAiOperation.Files,
+        PinKind.Batch => OpenAiOperation.Batches,
+        _ => OpenAiOperation.StoredResponses,
+    };
 
     /// <summary>Whether asking twice does what asking once does.</summary>
     public bool IsRepeatable => Action != ObjectAction.Create;
@@ -33,8 +41,11 @@ internal sealed record ObjectRequest(PinKind Kind, ObjectAction Action, string I
     {
         ObjectAction.Content => "/content",
         ObjectAction.Cancel => "/cancel",
+        ObjectAction.InputItems => "/input_items",
         _ => "",
     };
 
-    public static string PathOf(PinKind kind, string id) => $"{(kind == PinKind.File ? "files" : "batches")}{(id.Length == 0 ? "" : "/")}{id}";
+    public static string PathOf(PinKind kind, string id) => $"{Folder(kind)}{(id.Length == 0 ? "" : "/")}{id}";
+
+    private static string Folder(PinKind kind) => kind switch { PinKind.File => "files", PinKind.Batch => "batches", _ => "responses" };
 }

@@ -7,7 +7,7 @@ using AiGateway.Edge.Pipeline;
 
 namespace AiGateway.Edge.Objects;
 
-/// <summary>Where a call about a file or batch goes: to the account that made it, or for a new one to the provider that is named.</summary>
+/// <summary>Where a call about a file, a batch or a response goes: to the account that made it, or for a new one to the provider that is named.</summary>
 internal sealed class ObjectRoutes(ObjectPins pins)
 {
     private const string ProviderHeader = "x-aigateway-provider";
@@ -21,6 +21,8 @@ internal sealed class ObjectRoutes(ObjectPins pins)
             call.Route = new Pipeline.Route("", null, null, [], null);
             return null;
         }
+        if (request.Kind == PinKind.Response && ResponseQuery.Problem(call.Http.Request.Query) is { } problem)
+            return problem;
         if (request.Action != ObjectAction.Create)
             return await ToMaker(call, request.Kind, request.Id, "id");
         if (request.Kind == PinKind.File)

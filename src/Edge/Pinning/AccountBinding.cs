@@ -5,15 +5,15 @@ using AiGateway.Edge.Pipeline;
 namespace AiGateway.Edge.Pinning;
 
 /// <summary>Leads a call that brings what only one account knows to that account.</summary>
-internal sealed class AccountBinding(SignaturePins signatures, FilePins files)
+internal sealed class AccountBinding(SignaturePins signatures, NamedObjects objects)
 {
     /// <returns>Why the call cannot be led there; null when it is, or when it may go anywhere.</returns>
-    public ValueTask<OpenAiError?> Run(Exchange call) => call.Scan.Signatures is null && call.Scan.Files is null ? default : Lead(call);
+    public ValueTask<OpenAiError?> Run(Exchange call) => call.Scan.Signatures is null && call.Scan.Objects is null ? default : Lead(call);
 
     private async ValueTask<OpenAiError?> Lead(Exchange call)
     {
         var claims = new List<PinClaim>();
-        if (call.Scan.Files is { } named && await files.Add(call, named, claims) is { } refusal)
+        if (call.Scan.Objects is { } named && await objects.Add(call, named, claims) is { } refusal)
             return refusal;
         if (call.Scan.Signatures is { } brought)
             await signatures.Add(call, brought, claims);

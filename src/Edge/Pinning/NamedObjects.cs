@@ -6,32 +6,40 @@ using AiGateway.Edge.Pipeline;
 
 namespace AiGateway.Edge.Pinning;
 
-/// <summary>The files that the messages of a call name: its consumer's own, or none of its business.</summary>
-internal sealed class FilePins(ObjectPins pins)
+/// <summary>The files, responses and conversations that a call names: its consumer's own, or none of its business.</summary>
+internal sealed class NamedObjects(ObjectPins pins)
 {
     /// <summary>Which accounts they ask for.</summary>
     /// <returns>Why the call must not be made; null when it may.</returns>
-    public async ValueTask<OpenAiError?> Add(Exchange call, List<PinnedAt> files, List<PinClaim> claims)
+    public async ValueTask<OpenAiError?> Add(Exchange call, List<PinnedAt> named, List<PinClaim> claims)
     {
-        var asked = files.ConvertAll(file => (file.Message, Id: Text(file.Value.Of(call.Body.Span)))).DistinctBy(file => file.Id).ToList();
+        var asked = named.ConvertAll(one => (At: one, Id: Text(one.Value.Of(call.Body.Span)))).DistinctBy(one => (one.At.Kind, one.Id)).ToList();
         PinFinding[] found;
         try
         {
-            found = await Task.WhenAll(asked.Select(file => pins.Find(PinKind.File, file.Id, call.Consumer.Id).AsTask()));
+            found = await Task.WhenAll(asked.Select(one => pins.Find(one.At.Kind, one.Id, call.Consumer.Id).AsTask()));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return ObjectErrors.Unavailable();
         }
-        foreach (var ((message, id), finding) in asked.Zip(found))
+        foreach (var ((at, id), finding) in asked.Zip(found))
         {
             if (finding.Pin is { } pin)
-                claims.Add(new PinClaim($"messages[{message}].file_id", pin));
-            else if (finding.Standing == PinStanding.Others || call.Route.Hops.Any(hop => hop.Target.Provider.Objects == ObjectAccess.Own))
-                return ObjectErrors.NotFound(PinKind.File, id);
+                claims.Add(new PinClaim(at.Name(call.Operation), pin));
+            else if (finding.Standing == PinStanding.Others || !MayBeUnknown(call, at.Kind))
+                return ObjectErrors.NotNamed(at.Kind, id);
         }
         return null;
     }
+
+    /// <summary>
+    /// Where no files are kept through the gateway, those that calls name were put there by other means. Responses are kept wherever
+    /// they are made: one that is unknown may be anybody's.
+    /// </summary>
+    private static bool MayBeUnknown(Exchange call, PinKind kind) => kind == PinKind.File
+        ? !call.Route.Hops.Any(hop => hop.Target.Provider.Objects == ObjectAccess.Own)
+        : call.Route.Hops.All(hop => hop.Target.Provider.Objects == ObjectAccess.Any);
 
     private static string Text(ReadOnlySpan<byte> quoted)
     {

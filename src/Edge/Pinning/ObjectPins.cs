@@ -3,7 +3,7 @@ using AiGateway.Grains.Pinning;
 
 namespace AiGateway.Edge.Pinning;
 
-/// <summary>Who made which file and batch, and what a consumer's lists hold.</summary>
+/// <summary>Who made which file, batch and response, and what a consumer's lists hold.</summary>
 internal sealed class ObjectPins(PinBook book, IGrainFactory grains, TimeProvider time)
 {
     /// <exception cref="Exception">Its owner could not be asked.</exception>
@@ -16,19 +16,24 @@ internal sealed class ObjectPins(PinBook book, IGrainFactory grains, TimeProvide
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var pin = new Pin { Provider = provider, Account = account, Consumer = consumer, CreatedMs = now, UsedMs = now };
         await Twice(() => book.Keep(kind, Key(kind, id), pin));
-        await Twice(() => Shelf(kind, consumer).Put(new ShelfEntry(id, provider, account)).AsTask());
+        if (HasList(kind))
+            await Twice(() => Shelf(kind, consumer).Put(new ShelfEntry(id, provider, account)).AsTask());
     }
 
     /// <exception cref="Exception">It could not be stored.</exception>
     public async Task Forget(PinKind kind, string id, string consumer)
     {
-        await Twice(() => Shelf(kind, consumer).Remove(id).AsTask());
+        if (HasList(kind))
+            await Twice(() => Shelf(kind, consumer).Remove(id).AsTask());
         await Twice(() => book.Forget(kind, Key(kind, id), consumer));
     }
 
     /// <inheritdoc cref="Core.Pinning.Shelf.Page"/>
     public ValueTask<ShelfPage?> Page(PinKind kind, string consumer, string? after, int count, bool newestFirst) =>
         Shelf(kind, consumer).Page(after, count, newestFirst);
+
+    /// <summary>Nobody lists responses, and there are far more of them.</summary>
+    private static bool HasList(PinKind kind) => kind is PinKind.File or PinKind.Batch;
 
     private static string Key(PinKind kind, string id) => PinKey.Of(kind, System.Text.Encoding.UTF8.GetBytes(id));
 

@@ -1,25 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
 using AiGateway.Core.Pinning;
-using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Pinning;
 
 /// <summary>The key of what stands in a body as a JSON string. Clients escape what they pass back in ways of their own.</summary>
 internal static class PinToken
 {
-    /// <summary>The keys of several.</summary>
-    public static List<string> Keys(PinKind kind, ReadOnlySpan<byte> body, List<ByteRange> quoted)
-    {
-        var keys = new List<string>(quoted.Count);
-        foreach (var range in quoted)
-        {
-            if (Key(kind, range.Of(body)) is { } key)
-                keys.Add(key);
-        }
-        return keys;
-    }
-
     /// <param name="quoted">The string, quotes included.</param>
     /// <returns>Null when it is no text: half of a surrogate pair.</returns>
     public static string? Key(PinKind kind, ReadOnlySpan<byte> quoted)

@@ -8,7 +8,7 @@ namespace AiGateway.Edge.Pipeline;
 internal static class AnswerEvents
 {
     /// <summary>Takes what is there.</summary>
-    public static StreamState Drain(SseFraming framing, ChatStreamRewriter rewriter, PooledBody pending)
+    public static StreamState Drain(SseFraming framing, StreamRewriter rewriter, PooledBody pending)
     {
         while (true)
         {
@@ -28,7 +28,7 @@ internal static class AnswerEvents
         }
     }
 
-    public static UpstreamFailure Failure(Exchange call, ChatStreamRewriter rewriter, long nowUnixMs) => rewriter switch
+    public static UpstreamFailure Failure(Exchange call, StreamRewriter rewriter, long nowUnixMs) => rewriter switch
     {
         { State: StreamState.Error } => FailureClassifier.ClassifyErrorEvent(rewriter.ErrorJson.Span, nowUnixMs, call.LastAttempt?.Provider.Errors),
         { Reason: BreakReason.Unfinished or BreakReason.GaveUp } => FailureClassifier.Transport(TransportFault.CutStream),

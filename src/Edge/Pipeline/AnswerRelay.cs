@@ -4,7 +4,6 @@ using AiGateway.Core.Usage;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Upstream;
-using AiGateway.Edge.Upstream.OpenAi;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -12,7 +11,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Passes on an answer that is not streamed. It is read to its end first: a provider whose answer breaks off, or turns out
 /// to be an error under a 200, can then still be replaced by another.
 /// </summary>
-internal sealed class AnswerRelay(Meter meter, Settle settle, SignaturePins pins, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
+internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerPins pins, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
@@ -29,14 +28,14 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, SignaturePins pins
             return FailureClassifier.Transport(clock.Fault(e));
         }
 
-        using var edit = new AnswerEdit(call.Scan.Model, call.Operation, call.Scan.WantsBase64);
+        using var edit = AnswerReaders.OfWhole(call);
         if (WholeAnswer.Failure(call, edit.Read(body.Span), body, time.GetUtcNow().ToUnixTimeMilliseconds()) is { } failure)
             return failure;
 
         meter.Take(call, edit.Usage, edit.Content);
         KeyTiming.FirstToken(call, time);
-        if (edit.Signatures is { } signatures)
-            await pins.Keep(call, signatures);
+        if (edit.Made is { } made)
+            await pins.Keep(call, made);
         call.Outcome = CallOutcome.Ok;
         // Before the caller can see the end: an answer it has whole is never without its record.
         settle.Run(call);

@@ -50,6 +50,7 @@ internal sealed class Attempts(
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
         using var client = new ClientStream(call.Http, call.Scan.Stream, call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
+        client.NextSequence = call.Operation == OpenAiOperation.Responses ? 0 : null;
         client.OnCommit = headers => ExplainHeaders.Write(headers, call, explanation);
         heartbeats.Add(client);
         try
@@ -134,7 +135,7 @@ internal sealed class Attempts(
         {
             var result = await Once(call, client, attempt);
             (reached, answered) = (result.Reached, result.Failure is null || call.AttemptAnswers);
-            return Judge(call, hops, result.Failure);
+            return Judge(call, hops, result.Failure, result.Reached);
         }
         finally
         {
@@ -163,7 +164,7 @@ internal sealed class Attempts(
         return (reached, failure);
     }
 
-    private static AttemptResult Judge(Exchange call, Hops hops, UpstreamFailure? failure)
+    private static AttemptResult Judge(Exchange call, Hops hops, UpstreamFailure? failure, bool reached)
     {
         if (failure is null)
             return new AttemptResult(AttemptEnd.Answered, null);
@@ -178,6 +179,9 @@ internal sealed class Attempts(
         if (failure.Class == FailureClass.ClientCancelled)
             return new AttemptResult(AttemptEnd.ClientGone, failure);
         var movesOn = failure.MovesOn || rejectedByFallback;
+        // Whether it was made nobody knows, unless it never went out or was refused.
+        if (call.Scan.IsMadeOnce && reached && failure.IsBreakerFailure && call.FirstTokenTicks is null)
+            return new AttemptResult(AttemptEnd.Exhausted, failure);
         if (call.FirstTokenTicks is null)
             return new AttemptResult(movesOn ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);
         return new AttemptResult(movesOn && call.Partial?.TryContinue(call.Body.Span, call.Scan) == true ? AttemptEnd.TryNext : AttemptEnd.Interrupted, failure);

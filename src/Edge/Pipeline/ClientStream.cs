@@ -29,6 +29,9 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
     /// <summary>True once the status and headers are on their way and can no longer be changed.</summary>
     public bool Committed { get; private set; }
 
+    /// <summary>The number of the event that comes next; null where events are not numbered.</summary>
+    public long? NextSequence { get; set; }
+
     /// <summary>Sets headers that depend on which attempt answers; called once, just before they are sent.</summary>
     public Action<IHeaderDictionary>? OnCommit { get; set; }
 
@@ -73,7 +76,10 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
         {
             if (events)
             {
-                StreamErrorEvent.Write(error, _body);
+                if (NextSequence is { } number)
+                    StreamErrorEvent.WriteNumbered(error, number, _body);
+                else
+                    StreamErrorEvent.Write(error, _body);
                 await _body.FlushAsync(_aborted);
             }
         }

@@ -41,6 +41,8 @@ internal static class Conversation
         ref readonly var scan = ref call.Scan;
         var body = call.Body.Span;
         var system = ByteRange.Between(scan.PromptValue.Start, scan.FirstUserMessage.Start);
+        if (!scan.InstructionsValue.IsEmpty)
+            seed = Hash64.Of(Head(scan.InstructionsValue, body), seed);
         return Hash64.Of(Head(scan.FirstUserMessage, body), Hash64.Of(Head(system, body), Hash64.Of(Head(scan.ToolsValue, body), seed)));
     }
 

@@ -14,9 +14,12 @@ internal static class OutputCaps
         AskUsage = true,
         OutputCap = Left(call),
         Continuation = call.Partial is { Continues: true } partial && attempt.Hop.Target.Continues is { } style ? new Continuation(style, partial.Text.Memory) : null,
-        CapMember = call.Operation == OpenAiOperation.ChatCompletions && Array.Exists(NewerName, name => attempt.Hop.Model.StartsWith(name, StringComparison.Ordinal))
-            ? "max_completion_tokens"
-            : "max_tokens",
+        CapMember = call.Operation switch
+        {
+            OpenAiOperation.Responses => "max_output_tokens",
+            OpenAiOperation.ChatCompletions when Array.Exists(NewerName, name => attempt.Hop.Model.StartsWith(name, StringComparison.Ordinal)) => "max_completion_tokens",
+            _ => "max_tokens",
+        },
     };
 
     /// <summary>What was said before an answer broke off counts as part of it.</summary>

@@ -13,7 +13,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Passes a stream on, event by event as it comes. What stands before the first piece of content is held back, so that up
 /// to there another provider can still take over.
 /// </summary>
-internal sealed class StreamRelay(Meter meter, Settle settle, SignaturePins pins, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
+internal sealed class StreamRelay(Meter meter, Settle settle, AnswerPins pins, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
@@ -22,7 +22,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, SignaturePins pins
             return await AnswerEvents.NoStream(call, answer, time.GetUtcNow().ToUnixTimeMilliseconds());
 
         using var framing = new SseFraming(settings.MaxAnswerBytes);
-        using var rewriter = new ChatStreamRewriter(call.Scan.Model, hideUsage: !call.Scan.UsageAsked, call.Partial);
+        using var rewriter = AnswerReaders.OfStream(call);
         using var pending = new PooledBody(1024);
         using var clock = clocks.For(call);
         Task? pinning = null;
@@ -38,23 +38,22 @@ internal sealed class StreamRelay(Meter meter, Settle settle, SignaturePins pins
                 framing.Advance(count);
                 var state = AnswerEvents.Drain(framing, rewriter, pending);
                 // Stored while the rest of the answer comes.
-                if (rewriter.Signatures is not null)
-                    pinning = Both(pinning, pins.Keep(call, rewriter.TakeSignatures()));
+                if (rewriter.Made is not null)
+                    pinning = Both(pinning, pins.Keep(call, rewriter.TakeMade()));
 
                 if (rewriter.FirstContentSeen || state == StreamState.Complete)
                 {
                     KeyTiming.FirstToken(call, time);
-                    clock.ContentSeen = true;
                     clock.Stop();
+                    // An id comes with the first piece, and the next turn may follow on the last at once: both through another edge.
+                    if (pinning is not null && (state == StreamState.Complete || !clock.ContentSeen))
+                        await pinning;
+                    clock.ContentSeen = true;
                     if (state == StreamState.Complete)
-                    {
-                        // The next turn may follow at once, through another edge.
-                        if (pinning is not null)
-                            await pinning;
                         SettleWhole(call, rewriter);
-                    }
                     if (pending.Length > 0)
                         await client.Send(pending, call.Aborted);
+                    client.NextSequence = rewriter.NextSequence;
                 }
                 if (state == StreamState.Complete)
                     return null;
@@ -76,7 +75,7 @@ internal sealed class StreamRelay(Meter meter, Settle settle, SignaturePins pins
     private static Task Both(Task? earlier, Task later) => earlier is null ? later : Task.WhenAll(earlier, later);
 
     /// <summary>The record is written before the caller can see the end: an answer it has whole is never without one.</summary>
-    private void SettleWhole(Exchange call, ChatStreamRewriter rewriter)
+    private void SettleWhole(Exchange call, StreamRewriter rewriter)
     {
         meter.Take(call, rewriter.Usage, rewriter.Content);
         call.Outcome = CallOutcome.Ok;

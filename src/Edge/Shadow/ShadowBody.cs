@@ -22,10 +22,12 @@ internal static class ShadowBody
     ];
 
     /// <param name="body">A body that could be read.</param>
+    /// <param name="operation">What it asks for: responses are kept unless the provider is told otherwise.</param>
     /// <param name="output">Receives the copy's.</param>
     /// <returns>False when the call is not to be copied.</returns>
-    public static bool TryWrite(ReadOnlySpan<byte> body, PooledBody output)
+    public static bool TryWrite(ReadOnlySpan<byte> body, OpenAiOperation operation, PooledBody output)
     {
+        var told = operation != OpenAiOperation.Responses;
         var json = new Utf8JsonReader(body);
         json.Read();
         output.Write("{"u8);
@@ -42,8 +44,11 @@ internal static class ShadowBody
                 continue;
             if (output.Length > 1)
                 output.Write(","u8);
+            told |= store;
             output.Write(store ? "\"store\":false"u8 : body[start..(int)json.BytesConsumed]);
         }
+        if (!told)
+            output.Write(output.Length > 1 ? ",\"store\":false"u8 : "\"store\":false"u8);
         output.Write("}"u8);
         return true;
     }

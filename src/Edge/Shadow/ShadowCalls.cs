@@ -31,7 +31,7 @@ internal sealed class ShadowCalls(
         var ready = false;
         try
         {
-            if (!ShadowBody.TryWrite(copy.Body.Span, body) || !RequestScan.TryRead(body.Span, copy.Operation, out var scan, out _))
+            if (!ShadowBody.TryWrite(copy.Body.Span, copy.Operation, body) || !RequestScan.TryRead(body.Span, copy.Operation, out var scan, out _))
                 return ShadowDrop.Stateful;
             call.Scan = scan;
             if (await permits.Take(call, shadow.Limited, stop) is { } why)

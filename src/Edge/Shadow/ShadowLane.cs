@@ -49,7 +49,7 @@ internal sealed partial class ShadowLane(string model, ShadowCalls calls, Shadow
     {
         if (!_share.Next(shadow.Spec.Percent))
             return;
-        if (call.Scan.Signatures is not null || call.Pinned is not null)
+        if (call.Scan.Signatures is not null || call.Scan.Objects is not null)
         {
             Drop(ShadowDrop.Bound);
             return;

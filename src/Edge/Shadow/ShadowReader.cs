@@ -27,7 +27,7 @@ internal sealed class ShadowReader(Meter meter, GatewaySettings settings, TimePr
         if (answer.MediaType is not "text/event-stream")
             return await AnswerEvents.NoStream(call, answer, NowMs);
         using var framing = new SseFraming(settings.MaxAnswerBytes);
-        using var rewriter = new ChatStreamRewriter(call.Scan.Model, hideUsage: false);
+        using var rewriter = AnswerReaders.OfStream(call, showUsage: true);
         using var nobody = new PooledBody(1024);
         try
         {
@@ -69,7 +69,7 @@ internal sealed class ShadowReader(Meter meter, GatewaySettings settings, TimePr
 
     private UpstreamFailure? Judge(Exchange call, PooledBody body)
     {
-        using var answer = new AnswerEdit(call.Scan.Model, call.Operation, wantsBase64: false);
+        using var answer = AnswerReaders.OfWhole(call);
         if (WholeAnswer.Failure(call, answer.Read(body.Span), body, NowMs) is { } failure)
             return failure;
         meter.Take(call, answer.Usage, answer.Content);

@@ -10,18 +10,21 @@ internal static class OperationNames
     {
         OpenAiOperation.ChatCompletions => "chat.completions",
         OpenAiOperation.Completions => "completions",
+        OpenAiOperation.Responses => "responses",
         OpenAiOperation.Files => "files",
         OpenAiOperation.Batches => "batches",
+        OpenAiOperation.StoredResponses => "responses.stored",
         _ => "embeddings",
     };
 
     /// <summary>As in the semantic conventions' <c>gen_ai.operation.name</c>.</summary>
     public static string GenAi(OpenAiOperation operation) => operation switch
     {
-        OpenAiOperation.ChatCompletions => "chat",
+        OpenAiOperation.ChatCompletions or OpenAiOperation.Responses => "chat",
         OpenAiOperation.Completions => "text_completion",
         OpenAiOperation.Files => "files",
         OpenAiOperation.Batches => "batches",
+        OpenAiOperation.StoredResponses => "responses",
         _ => "embeddings",
     };
 }

@@ -13,6 +13,7 @@ internal static class Addresses
     {
         OpenAiOperation.ChatCompletions => "chat/completions",
         OpenAiOperation.Completions => "completions",
+        OpenAiOperation.Responses => "responses",
         _ => "embeddings",
     });
 

@@ -11,8 +11,6 @@ internal sealed class DemoAnswer
 {
     private readonly bool _chat;
     private readonly string _id = "demo-" + Guid.NewGuid().ToString("n");
-    private readonly long _created;
-    private readonly string _model;
     private readonly string _prompt;
     private readonly string[] _words;
     private readonly string _finish;
@@ -20,14 +18,32 @@ internal sealed class DemoAnswer
     public DemoAnswer(JsonObject request, OpenAiOperation operation, DateTimeOffset now)
     {
         _chat = operation == OpenAiOperation.ChatCompletions;
-        _created = now.ToUnixTimeSeconds();
-        _model = request["model"]!.GetValue<string>();
-        _prompt = _chat ? LastMessage(request["messages"] as JsonArray) : TextOf(request["prompt"]);
+        Created = now.ToUnixTimeSeconds();
+        Model = request["model"]!.GetValue<string>();
+        _prompt = operation switch
+        {
+            OpenAiOperation.ChatCompletions => LastMessage(request["messages"] as JsonArray),
+            OpenAiOperation.Responses => request["input"] is JsonArray items ? LastMessage(items) : TextOf(request["input"]),
+            _ => TextOf(request["prompt"]),
+        };
         var words = $"This is the built-in demo model of AiGateway. It answers by rule, without any AI. You said: {Shorten(_prompt)}".Split(' ');
-        var cap = (request["max_completion_tokens"] ?? request["max_tokens"])?.GetValue<long?>() ?? long.MaxValue;
+        var cap = (request["max_completion_tokens"] ?? request["max_output_tokens"] ?? request["max_tokens"])?.GetValue<long?>() ?? long.MaxValue;
         _finish = words.Length > cap ? "length" : "stop";
         _words = words.Length > cap ? words[..(int)cap] : words;
     }
+
+    public long Created { get; }
+
+    public string Model { get; }
+
+    /// <summary>Word by word, with the spaces between them.</summary>
+    public IEnumerable<string> Pieces => _words.Select((word, i) => i == 0 ? word : " " + word);
+
+    public bool IsCapped => _finish == "length";
+
+    public int PromptTokens => _prompt.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    public int AnswerTokens => _words.Length;
 
     public JsonObject Whole()
     {
@@ -44,11 +60,8 @@ internal sealed class DemoAnswer
     {
         if (_chat)
             yield return Chunk(new JsonObject { ["role"] = "assistant", ["content"] = "" }, "", null);
-        for (var i = 0; i < _words.Length; i++)
-        {
-            var piece = i == 0 ? _words[i] : " " + _words[i];
+        foreach (var piece in Pieces)
             yield return Chunk(new JsonObject { ["content"] = piece }, piece, null);
-        }
         yield return Chunk([], "", _finish);
         var last = Head(_chat ? "chat.completion.chunk" : "text_completion", null);
         last["usage"] = Usage();
@@ -93,14 +106,11 @@ internal sealed class DemoAnswer
 
     private JsonObject Head(string kind, JsonObject? choice) => new()
     {
-        ["id"] = _id, ["object"] = kind, ["created"] = _created, ["model"] = _model, ["choices"] = choice is null ? [] : new JsonArray(choice),
+        ["id"] = _id, ["object"] = kind, ["created"] = Created, ["model"] = Model, ["choices"] = choice is null ? [] : new JsonArray(choice),
     };
 
-    private JsonObject Usage()
-    {
-        var prompt = _prompt.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-        return new JsonObject { ["prompt_tokens"] = prompt, ["completion_tokens"] = _words.Length, ["total_tokens"] = prompt + _words.Length };
-    }
+    private JsonObject Usage() =>
+        new() { ["prompt_tokens"] = PromptTokens, ["completion_tokens"] = AnswerTokens, ["total_tokens"] = PromptTokens + AnswerTokens };
 
     private static string LastMessage(JsonArray? messages) => messages is { Count: > 0 } ? TextOf(messages[^1]?["content"]) : "";
 

@@ -25,29 +25,33 @@ internal sealed class DemoUpstream(TimeProvider time) : IUpstream
         if (call.Operation == OpenAiOperation.Embeddings)
             return ValueTask.FromResult(Json(DemoAnswer.Embeddings(request)));
         var answer = new DemoAnswer(request, call.Operation, time.GetUtcNow());
-        return ValueTask.FromResult(call.Scan.Stream ? Stream(answer, call.Aborted) : Json(answer.Whole()));
+        if (call.Operation != OpenAiOperation.Responses)
+            return ValueTask.FromResult(call.Scan.Stream ? Stream(answer.Chunks(), done: true, call.Aborted) : Json(answer.Whole()));
+        var response = new DemoResponse(answer);
+        return ValueTask.FromResult(call.Scan.Stream ? Stream(response.Events(), done: false, call.Aborted) : Json(response.Whole()));
     }
 
-    private UpstreamAnswer Stream(DemoAnswer answer, CancellationToken cancellationToken)
+    private UpstreamAnswer Stream(IEnumerable<JsonObject> events, bool done, CancellationToken cancellationToken)
     {
         var pipe = new Pipe();
-        _ = Write(pipe.Writer, answer, cancellationToken);
+        _ = Write(pipe.Writer, events, done, cancellationToken);
         return Answer(new StreamContent(pipe.Reader.AsStream()), "text/event-stream");
     }
 
-    private async Task Write(PipeWriter writer, DemoAnswer answer, CancellationToken cancellationToken)
+    private async Task Write(PipeWriter writer, IEnumerable<JsonObject> events, bool done, CancellationToken cancellationToken)
     {
         Exception? fault = null;
         try
         {
-            foreach (var chunk in answer.Chunks())
+            foreach (var chunk in events)
             {
                 var flushed = await writer.WriteAsync(Encoding.UTF8.GetBytes($"data: {chunk.ToJsonString()}\n\n"), cancellationToken);
                 if (flushed.IsCompleted)
                     return;
                 await Task.Delay(BetweenWords, time, cancellationToken);
             }
-            await writer.WriteAsync("data: [DONE]\n\n"u8.ToArray(), cancellationToken);
+            if (done)
+                await writer.WriteAsync("data: [DONE]\n\n"u8.ToArray(), cancellationToken);
         }
         catch (OperationCanceledException e)
         {

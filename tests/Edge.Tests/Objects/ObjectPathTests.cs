@@ -18,6 +18,10 @@ public sealed class ObjectPathTests
     [InlineData("GET", "/batches", PinKind.Batch, "List", "batches")]
     [InlineData("GET", "/batches/batch_1", PinKind.Batch, "Get", "batches/batch_1")]
     [InlineData("POST", "/batches/batch_1/cancel", PinKind.Batch, "Cancel", "batches/batch_1/cancel")]
+    [InlineData("GET", "/responses/resp_1", PinKind.Response, "Get", "responses/resp_1")]
+    [InlineData("DELETE", "/responses/resp_1", PinKind.Response, "Delete", "responses/resp_1")]
+    [InlineData("POST", "/responses/resp_1/cancel", PinKind.Response, "Cancel", "responses/resp_1/cancel")]
+    [InlineData("GET", "/responses/resp_1/input_items", PinKind.Response, "InputItems", "responses/resp_1/input_items")]
     public void Each_address_asks_for_one_thing(string method, string path, PinKind kind, string action, string upstream)
     {
         var request = ObjectPaths.Read(method, path, out var error)!;
@@ -29,6 +33,9 @@ public sealed class ObjectPathTests
     [Theory]
     [InlineData("DELETE", "/batches/batch_1", 405)]
     [InlineData("PUT", "/files", 405)]
+    [InlineData("POST", "/responses/resp_1", 405)]
+    [InlineData("GET", "/responses/resp_1/content", 404)]
+    [InlineData("GET", "/responses/../files", 404)]
     [InlineData("GET", "/files/a/b", 404)]
     [InlineData("GET", "/files/a/content/more", 404)]
     [InlineData("GET", "/batches/b/content", 404)]

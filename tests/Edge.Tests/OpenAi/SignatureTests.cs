@@ -30,7 +30,7 @@ public sealed class SignatureTests
 
         var found = Wire.Scan(body).Signatures!;
 
-        Assert.Equal((1, 1), (found.Count, found[0].Message));
+        Assert.Equal((1, 1), (found.Count, found[0].Item));
         Assert.Equal(KeyOf("S"), PinToken.Key(PinKind.Signature, found[0].Value.Of(Wire.Bytes(body))));
     }
 
@@ -43,7 +43,7 @@ public sealed class SignatureTests
 
         Assert.Equal(AnswerKind.Answer, edit.Read(Wire.Bytes(answer)));
 
-        Assert.Equal([KeyOf("S")], edit.Signatures);
+        Assert.Equal([Thought("S")], edit.Made!);
         Assert.Equal(answer, Wire.Written(output => edit.WriteTo(Wire.Bytes(answer), output)));
     }
 
@@ -57,8 +57,8 @@ public sealed class SignatureTests
         Take($$"""{"id":"a","model":"m","choices":[{"index":0,"delta":{{message}},"finish_reason":null}]}""");
         Take("""{"id":"a","model":"m","choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]}""");
 
-        Assert.Equal([KeyOf("S")], rewriter.TakeSignatures());
-        Assert.Null(rewriter.Signatures);
+        Assert.Equal([Thought("S")], rewriter.TakeMade());
+        Assert.Null(rewriter.Made);
 
         void Take(string json)
         {
@@ -86,11 +86,13 @@ public sealed class SignatureTests
         var found = Wire.Scan(Request(messages)).Signatures!;
 
         Assert.Equal(SignatureList.MostKept, found.Count);
-        Assert.Equal(Enumerable.Range(0, SignatureList.MostKept).Select(i => 99 - i), Enumerable.Range(0, found.Count).Select(i => found[i].Message));
+        Assert.Equal(Enumerable.Range(0, SignatureList.MostKept).Select(i => 99 - i), Enumerable.Range(0, found.Count).Select(i => found[i].Item));
     }
 
     [Fact]
     public void Half_a_letter_is_no_key() => Assert.Null(PinToken.Key(PinKind.Signature, "\"\\ud800\""u8));
+
+    private static PinnedThing Thought(string text) => new(PinKind.Signature, KeyOf(text));
 
     private static string KeyOf(string text) => PinKey.Of(PinKind.Signature, Wire.Bytes(text));
 

@@ -18,8 +18,13 @@ internal sealed record StreamRun(
     /// <param name="readSize">Bytes of each read; the last is repeated.</param>
     public static StreamRun Of(ReadOnlySpan<byte> stream, bool hideUsage = false, string model = "asked", params int[] readSize)
     {
-        using var framing = new SseFraming();
         using var rewriter = new ChatStreamRewriter(model, hideUsage);
+        return Of(rewriter, stream, readSize);
+    }
+
+    public static StreamRun Of(StreamRewriter rewriter, ReadOnlySpan<byte> stream, params int[] readSize)
+    {
+        using var framing = new SseFraming();
         var output = new ArrayBufferWriter<byte>();
         for (var read = 0; !stream.IsEmpty; read++)
         {
@@ -49,7 +54,7 @@ internal sealed record StreamRun(
     public static StreamRun Of(string stream, bool hideUsage = false, string model = "asked", params int[] readSize) =>
         Of(Wire.Bytes(stream), hideUsage, model, readSize);
 
-    private static void Drain(SseFraming framing, ChatStreamRewriter rewriter, ArrayBufferWriter<byte> output)
+    private static void Drain(SseFraming framing, StreamRewriter rewriter, ArrayBufferWriter<byte> output)
     {
         SseStatus status;
         while ((status = framing.TryRead(out var next)) == SseStatus.Event)

@@ -83,8 +83,8 @@ internal sealed class TestGateway : IDisposable
         var (clocks, explanation) = (new AnswerClocks(Settings, Time), new Explanation(Views, Time));
         var pins = new PinBook(grains.Factory, Time);
         Objects = new ObjectPins(pins, grains.Factory, Time);
-        var signatures = new SignaturePins(pins, metrics, Time, log.CreateLogger<SignaturePins>());
-        var relay = new Relay(new StreamRelay(meter, settle, signatures, clocks, Settings, Time), new AnswerRelay(meter, settle, signatures, clocks, Settings, Time));
+        var (made, signatures) = (new AnswerPins(pins, metrics, Time, log.CreateLogger<AnswerPins>()), new SignaturePins(pins, Time, log.CreateLogger<SignaturePins>()));
+        var relay = new Relay(new StreamRelay(meter, settle, made, clocks, Settings, Time), new AnswerRelay(meter, settle, made, clocks, Settings, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         var router = new Router(new Splits(Ramps));
@@ -96,7 +96,7 @@ internal sealed class TestGateway : IDisposable
         Shadows = new Shadows(shadowCalls, shadowMetrics, Time, log.CreateLogger<Shadows>());
         CatalogView = view;
         _pipeline = new CallPipeline(
-            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, new AccountBinding(signatures, new FilePins(Objects)), admit,
+            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, new AccountBinding(signatures, new NamedObjects(Objects)), admit,
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, Shadows, metrics, _tracing, explanation, Time);
     }
 

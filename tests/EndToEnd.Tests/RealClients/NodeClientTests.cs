@@ -41,6 +41,46 @@ public sealed class NodeClientTests(SharedGateway gateway, NodeClient node) : IC
         Assert.Equal((AllWords, "stop"), (Text(answer, "text"), Text(answer, "finish")));
     }
 
+    [Fact]
+    public async Task A_response_is_gone_on_with_read_again_and_deleted()
+    {
+        using var lane = await gateway.Lane();
+
+        var answer = await node.Call(gateway.Edge, lane, "response");
+
+        Assert.Equal((AllWords, AllWords, AllWords), (Text(answer, "text"), Text(answer, "next"), Text(answer, "again")));
+        Assert.Equal(lane.Model, Text(answer, "model"));
+        Assert.Equal(13, answer["usage"]!["total_tokens"]!.GetValue<int>());
+        Assert.Equal("message", answer["items"]![0]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("responseStream")]
+    [InlineData("responseHelper")]
+    public async Task A_streamed_response_is_whole(string how)
+    {
+        using var lane = await gateway.Lane();
+
+        var answer = await node.Call(gateway.Edge, lane, how);
+
+        Assert.Equal((AllWords, true, false), (Text(answer, "text"), answer["ended"]!.GetValue<bool>(), answer["error"]!.GetValue<bool>()));
+    }
+
+    [Theory]
+    [InlineData("responseStream", "cut")]
+    [InlineData("responseHelper", "cut")]
+    [InlineData("responseStream", "end")]
+    [InlineData("responseHelper", "error_event")]
+    public async Task A_streamed_response_that_breaks_off_is_an_error_and_never_a_success(string how, string fault)
+    {
+        using var lane = await gateway.Lane();
+        await lane.Answers(new { fault, afterEvents = 7 });
+
+        var answer = await node.Call(gateway.Edge, lane, how);
+
+        Assert.Equal("APIError", Text(answer, "error"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

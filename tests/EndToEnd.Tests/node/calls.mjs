@@ -25,6 +25,29 @@ const calls = {
     const answer = await stream.finalChatCompletion();
     return { text: answer.choices[0].message.content, finish: answer.choices[0].finish_reason, usage: answer.usage };
   },
+  async response() {
+    const answer = await client.responses.create({ model, input: 'one two three' });
+    const next = await client.responses.create({ model, input: 'and?', previous_response_id: answer.id });
+    const items = [];
+    for await (const item of client.responses.inputItems.list(answer.id)) items.push(item.type);
+    const again = await client.responses.retrieve(answer.id);
+    await client.responses.delete(answer.id);
+    return { text: answer.output_text, model: answer.model, usage: answer.usage, next: next.output_text, again: again.output_text, items };
+  },
+  async responseStream() {
+    let text = '';
+    const types = new Set();
+    for await (const event of await client.responses.create({ model, input: 'one two three', stream: true })) {
+      types.add(event.type);
+      if (event.type === 'response.output_text.delta') text += event.delta;
+    }
+    return { text, ended: types.has('response.completed'), error: types.has('error') };
+  },
+  // The helper puts the events together itself.
+  async responseHelper() {
+    const answer = await client.responses.stream({ model, input: 'one two three' }).finalResponse();
+    return { text: answer.output_text, ended: answer.status === 'completed', error: answer.error !== null, usage: answer.usage };
+  },
   async embeddings() {
     const answer = await client.embeddings.create({ model, input: 'one two' });
     return { vector: answer.data[0].embedding };

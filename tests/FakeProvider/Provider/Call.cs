@@ -19,7 +19,10 @@ internal sealed record Call(string Method, string Path, string? Key, JsonElement
 
     public int Choices => Math.Max(1, Number("n") ?? 1);
 
-    public int? MaxTokens => Number("max_completion_tokens") ?? Number("max_tokens");
+    public int? MaxTokens => Number("max_completion_tokens") ?? Number("max_output_tokens") ?? Number("max_tokens");
+
+    /// <summary>Whether the provider is to keep the answer, as it does unless told otherwise.</summary>
+    public bool Store => Member("store").ValueKind != JsonValueKind.False;
 
     public JsonElement Member(string name) =>
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value : default;

@@ -6,9 +6,11 @@ using AiGateway.FakeProvider.Wire;
 
 namespace AiGateway.FakeProvider.Provider;
 
-/// <summary><c>/files</c>, <c>/batches</c> and what is below them.</summary>
+/// <summary><c>/files</c>, <c>/batches</c> and what is below them, and responses that were kept.</summary>
 internal sealed partial class ObjectRoutes(ObjectStore store)
 {
+    private const string Files = "files";
+
     public static bool Serves(Call call) => Place().IsMatch(call.Path);
 
     public Task<Ending> AnswerAsync(Call call, Responder wire)
@@ -16,18 +18,19 @@ internal sealed partial class ObjectRoutes(ObjectStore store)
         if (call.Key is not { } key)
             return wire.LiteralAsync(Refusal.Error(401, "You didn't provide an API key.", "invalid_request_error", null));
         var at = Place().Match(call.Path);
-        var (isFile, id, below) = (at.Groups["kind"].Value == "files", at.Groups["id"].Value, at.Groups["below"].Value);
+        var (kind, id, below) = (at.Groups["kind"].Value, at.Groups["id"].Value, at.Groups["below"].Value);
         if ((call.Method, id) == ("POST", ""))
-            return CreateAsync(call, key, isFile, wire);
+            return CreateAsync(call, key, kind == Files, wire);
         if (id.Length == 0)
             return wire.LiteralAsync(Refusal.Error(404, "Lists would show what others made; the gateway never asks for one.", "invalid_request_error", null));
         if (store.Find(key, id) is not { } found)
-            return wire.LiteralAsync(NotFound(isFile, id));
+            return wire.LiteralAsync(NotFound(kind, id));
         return (call.Method, id, below) switch
         {
             ("GET", _, "content") => wire.BytesAsync("application/octet-stream", found.Content),
-            ("GET", _, "") => GetAsync(key, found, isFile, wire),
-            ("DELETE", _, "") when store.Remove(key, id) => wire.WholeAsync(new JsonObject { ["id"] = id, ["object"] = "file", ["deleted"] = true }),
+            ("GET", _, "input_items") => wire.WholeAsync(InputItems(found)),
+            ("GET", _, "") => GetAsync(key, found, kind, wire),
+            ("DELETE", _, "") when store.Remove(key, id) => wire.WholeAsync(new JsonObject { ["id"] = id, ["object"] = kind == Files ? "file" : "response", ["deleted"] = true }),
             ("POST", _, "cancel") => CancelAsync(found, wire),
             _ => wire.LiteralAsync(Refusal.Error(404, $"Invalid URL ({call.Method} {call.Path})", "invalid_request_error", null)),
         };
@@ -37,7 +40,7 @@ internal sealed partial class ObjectRoutes(ObjectStore store)
     public Answer? Missing(string? key, string? body) => key is null || body is null ? null : FileId().Matches(body)
         .Select(match => match.Groups["id"].Value)
         .Where(id => store.Find(key, id) is null)
-        .Select(id => NotFound(isFile: true, id))
+        .Select(id => NotFound(Files, id))
         .FirstOrDefault();
 
     private Task<Ending> CreateAsync(Call call, string key, bool isFile, Responder wire)
@@ -51,12 +54,12 @@ internal sealed partial class ObjectRoutes(ObjectStore store)
         var input = call.Text("input_file_id");
         return input is not null && store.Find(key, input) is not null
             ? wire.WholeAsync(store.AddBatch(key, input, call.Text("endpoint")).Json)
-            : wire.LiteralAsync(NotFound(isFile: true, input ?? ""));
+            : wire.LiteralAsync(NotFound(Files, input ?? ""));
     }
 
-    private Task<Ending> GetAsync(string key, StoredObject found, bool isFile, Responder wire)
+    private Task<Ending> GetAsync(string key, StoredObject found, string kind, Responder wire)
     {
-        if (!isFile)
+        if (kind == "batches")
             store.Complete(key, found);
         return wire.WholeAsync(found.Json);
     }
@@ -67,10 +70,19 @@ internal sealed partial class ObjectRoutes(ObjectStore store)
         return wire.WholeAsync(batch.Json);
     }
 
-    private static Answer NotFound(bool isFile, string id) =>
-        Refusal.Error(404, isFile ? $"No such File object: {id}" : $"No batch found with id '{id}'.", "invalid_request_error", null);
+    private static JsonObject InputItems(StoredObject response)
+    {
+        var input = JsonNode.Parse(response.Content);
+        var items = input as JsonArray ?? [new JsonObject { ["type"] = "message", ["role"] = "user", ["content"] = input }];
+        return new JsonObject { ["object"] = "list", ["data"] = items, ["has_more"] = false };
+    }
 
-    [GeneratedRegex("/(?<kind>files|batches)(/(?<id>[^/]+))?(/(?<below>[^/]+))?$", RegexOptions.ExplicitCapture)]
+    private static Answer NotFound(string kind, string id) => Refusal.Error(
+        404,
+        kind switch { Files => $"No such File object: {id}", "batches" => $"No batch found with id '{id}'.", _ => $"Response with id '{id}' not found." },
+        "invalid_request_error", null);
+
+    [GeneratedRegex("/((?<kind>files|batches)(/(?<id>[^/]+))?|(?<kind>responses)/(?<id>[^/]+))(/(?<below>[^/]+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Place();
 
     [GeneratedRegex("\"file_id\"\\s*:\\s*\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture)]

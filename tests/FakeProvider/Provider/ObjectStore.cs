@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace AiGateway.FakeProvider.Provider;
 
-/// <summary>Files and batches, each known to the account that made it and to no other. A key's account is what stands behind its <c>@</c>, or the key itself.</summary>
+/// <summary>Files, batches and responses, each known to the account that made it and to no other. A key's account is what stands behind its <c>@</c>, or the key itself.</summary>
 internal sealed class ObjectStore
 {
     private readonly ConcurrentDictionary<(string Account, string Id), StoredObject> _objects = new();
@@ -48,6 +49,9 @@ internal sealed class ObjectStore
         }, []);
     }
 
+    public void AddResponse(string key, JsonObject response, JsonElement input) =>
+        Add(key, response, input.ValueKind == JsonValueKind.Undefined ? "[]"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(input));
+
     /// <summary>A batch is done as soon as somebody asks for it again, and its output is what it was given.</summary>
     public void Complete(string key, StoredObject batch)
     {
@@ -63,7 +67,7 @@ internal sealed class ObjectStore
 
 /// <summary>One of them.</summary>
 /// <param name="Json">As the API describes it.</param>
-/// <param name="Content">Of a file.</param>
+/// <param name="Content">Of a file; of a response the input it was made from.</param>
 internal sealed record StoredObject(JsonObject Json, byte[] Content);
 
 /// <summary>A file on its way in.</summary>

@@ -9,7 +9,7 @@ namespace AiGateway.FakeProvider.Provider;
 /// Every request but those of the control API. The end of the path decides, so one process can stand in for providers
 /// with different base addresses.
 /// </summary>
-internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log, ObjectRoutes objects)
+internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log, ObjectRoutes objects, ResponseRoute responses)
 {
     private const string Embedding = "/embeddings";
 
@@ -80,19 +80,21 @@ internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log, ObjectRou
             ? TextRoutes.FirstOrDefault(route => call.Path.EndsWith(route.Path, StringComparison.Ordinal)).Dialect
             : null;
         var isEmbedding = call.Method == "POST" && call.Path.EndsWith(Embedding, StringComparison.Ordinal);
-        var isModels = ModelList.Serves(call);
+        var (isModels, isResponse) = (ModelList.Serves(call), ResponseRoute.Serves(call));
 
         var wire = new Responder(context, answer, entry, new Pace(rule, context.RequestAborted));
         if (answer.Body is not null || answer.Status is not null)
             return wire.LiteralAsync(answer);
         if (ObjectRoutes.Serves(call))
             return objects.AnswerAsync(call, wire);
-        if (dialect is not null && objects.Missing(call.Key, entry.Body) is { } missing)
+        if ((dialect is not null || isResponse) && objects.Missing(call.Key, entry.Body) is { } missing)
             return wire.LiteralAsync(missing);
-        if (Refusal.Of(call, call.Body.ValueKind == JsonValueKind.Object, dialect is not null || isEmbedding || isModels) is { } refusal)
+        if (Refusal.Of(call, call.Body.ValueKind == JsonValueKind.Object, dialect is not null || isEmbedding || isModels || isResponse) is { } refusal)
             return wire.LiteralAsync(refusal);
         if (isModels)
             return wire.LiteralAsync(ModelList.Answer(call));
+        if (isResponse)
+            return responses.AnswerAsync(call, answer, entry, wire);
         if (dialect is null)
             return wire.WholeAsync(Embeddings.Whole(call, answer));
 

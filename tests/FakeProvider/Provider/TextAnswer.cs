@@ -1,13 +1,17 @@
 using System.Text.Json.Nodes;
 using AiGateway.FakeProvider.Control;
+using AiGateway.FakeProvider.Wire;
 
 namespace AiGateway.FakeProvider.Provider;
 
 /// <summary>A chat or completion answer, whole or as the chunks of a stream.</summary>
-internal sealed class TextAnswer(Call call, Answer answer, TextDialect dialect, long seq, long createdS)
+internal sealed class TextAnswer(Call call, Answer answer, TextDialect dialect, long seq, long createdS) : IStreamedAnswer
 {
     private readonly TextPlan _plan = new(call, answer);
     private bool _echoed;
+
+    public (string? Name, string Data) Failure =>
+        (null, """{"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":null}}""");
 
     public JsonObject Whole()
     {
@@ -18,7 +22,15 @@ internal sealed class TextAnswer(Call call, Answer answer, TextDialect dialect, 
         return WithEcho(whole);
     }
 
-    public IEnumerable<JsonObject> Chunks()
+    public IEnumerable<(string? Name, string Data)> Events()
+    {
+        foreach (var chunk in Chunks())
+            yield return (null, chunk.ToJsonString());
+        if (!answer.OmitDone)
+            yield return (null, "[DONE]");
+    }
+
+    private IEnumerable<JsonObject> Chunks()
     {
         var tokens = 0;
         foreach (var delta in dialect.Deltas(_plan))
@@ -46,10 +58,17 @@ internal sealed class TextAnswer(Call call, Answer answer, TextDialect dialect, 
         }
     }
 
-    /// <summary>A chunk that carries this text and belongs to no plan.</summary>
-    public JsonObject ContentChunk(string text) => Chunk(dialect.ChunkChoice(0, dialect.TextDelta(text).Body(), null));
+    public (string? Name, string Data) Content(string text) => (null, Chunk(dialect.ChunkChoice(0, dialect.TextDelta(text).Body(), null)).ToJsonString());
 
-    public JsonObject Chunk(params JsonNode[] choices)
+    public string Hollow(bool isEmpty)
+    {
+        var chunk = Chunk();
+        if (!isEmpty)
+            chunk.Remove("choices");
+        return chunk.ToJsonString();
+    }
+
+    private JsonObject Chunk(params JsonNode[] choices)
     {
         var chunk = Envelope(dialect.ChunkObject, new JsonArray(choices));
         if (call.WantsUsage && answer.Usage == UsagePlace.AsAsked)

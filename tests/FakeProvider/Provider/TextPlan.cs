@@ -19,7 +19,8 @@ internal sealed class TextPlan
         Pieces = [.. words.Chunk(answer.TokensPerEvent).Select((chunk, i) => (i == 0 ? "" : " ") + string.Join(' ', chunk))];
         Tool = answer.ToolCall;
         Finish = answer.FinishReason ?? (Tool is not null ? "tool_calls" : isCapped ? "length" : "stop");
-        PromptTokens = Words.In(call.Member("messages")) + Words.In(call.Member("prompt"));
+        PromptTokens = new[] { "messages", "prompt", "input", "instructions" }.Sum(name => Words.In(call.Member(name)));
+        IsCapped = isCapped;
         CompletionTokens = (Tool is not null ? Words.Of(Tool.Arguments).Length : words.Length) * call.Choices;
         CachedTokens = answer.CachedTokens;
         ReasoningTokens = answer.ReasoningTokens;
@@ -33,13 +34,16 @@ internal sealed class TextPlan
 
     public string Finish { get; }
 
-    private int PromptTokens { get; }
+    /// <summary>True when the caller's cap has cut it short.</summary>
+    public bool IsCapped { get; }
 
-    private int CompletionTokens { get; }
+    public int PromptTokens { get; }
 
-    private int CachedTokens { get; }
+    public int CompletionTokens { get; }
 
-    private int ReasoningTokens { get; }
+    public int CachedTokens { get; }
+
+    public int ReasoningTokens { get; }
 
     /// <summary>Reasoning tokens are part of the completion, as at OpenAI.</summary>
     public JsonObject Usage() => UsageOf(CompletionTokens + ReasoningTokens);

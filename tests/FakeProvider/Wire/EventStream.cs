@@ -1,17 +1,12 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using AiGateway.FakeProvider.Control;
 using AiGateway.FakeProvider.Log;
-using AiGateway.FakeProvider.Provider;
 
 namespace AiGateway.FakeProvider.Wire;
 
 /// <summary>Sends an answer as server-sent events, with the faults that concern streams.</summary>
-internal sealed class EventStream(Responder wire, Answer answer, LogEntry entry, TextAnswer text)
+internal sealed class EventStream(Responder wire, Answer answer, LogEntry entry, IStreamedAnswer text)
 {
-    private const string ServerError =
-        """{"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":null}}""";
-
     private string LineEnd => answer.Framing == Framing.Crlf ? "\r\n" : "\n";
 
     public async Task<Ending> SendAsync()
@@ -21,24 +16,16 @@ internal sealed class EventStream(Responder wire, Answer answer, LogEntry entry,
 
         using var sink = wire.OpenBody();
         await wire.FlushHeadersAsync();
-        foreach (var data in Payloads())
+        foreach (var (name, data) in text.Events())
         {
             if (await InterruptAsync(sink, isEnd: false) is { } broken)
                 return broken;
             await wire.Pace.BeforeEventAsync(entry.EventsSent == 0, () => WriteAsync(sink, ": keep-alive" + LineEnd + LineEnd));
-            await WriteAsync(sink, Frame(data));
+            await WriteAsync(sink, Frame(name, data));
             entry.EventsSent++;
         }
 
         return await InterruptAsync(sink, isEnd: true) ?? await EndAsync(sink);
-    }
-
-    private IEnumerable<string> Payloads()
-    {
-        foreach (var chunk in text.Chunks())
-            yield return chunk.ToJsonString();
-        if (!answer.OmitDone)
-            yield return "[DONE]";
     }
 
     /// <summary>Injections, then the fault, when this is their place. Not null: the call is over.</summary>
@@ -72,25 +59,24 @@ internal sealed class EventStream(Responder wire, Answer answer, LogEntry entry,
     private string TextOf(Injection injection) => injection.Kind switch
     {
         InjectionKind.Comment => ": keep-alive" + LineEnd + LineEnd,
-        InjectionKind.Malformed => Frame("""{"id":"chatcmpl-broken","choices":[{"index":0,"delta":{"content":"""),
+        InjectionKind.Malformed => Frame(null, """{"id":"chatcmpl-broken","choices":[{"index":0,"delta":{"content":"""),
         InjectionKind.EmptyData => "data:" + LineEnd + LineEnd,
-        InjectionKind.NoChoices => Frame(WithoutChoices().ToJsonString()),
-        InjectionKind.EmptyChoices => Frame(text.Chunk().ToJsonString()),
-        InjectionKind.ForeignEvent => "event: ping" + LineEnd + Frame("""{"type":"ping"}"""),
-        InjectionKind.Huge => Frame(text.ContentChunk(new string('x', injection.Characters)).ToJsonString()),
+        InjectionKind.NoChoices => Frame(null, text.Hollow(isEmpty: false)),
+        InjectionKind.EmptyChoices => Frame(null, text.Hollow(isEmpty: true)),
+        InjectionKind.ForeignEvent => Frame("ping", """{"type":"ping"}"""),
+        InjectionKind.Huge => Frame(text.Content(new string('x', injection.Characters))),
         _ => injection.Raw,
     };
 
-    private JsonObject WithoutChoices()
+    private string Frame((string? Name, string Data) said) => Frame(said.Name, said.Data);
+
+    private string Frame(string? name, string data)
     {
-        var chunk = text.Chunk();
-        chunk.Remove("choices");
-        return chunk;
+        var space = answer.Framing == Framing.NoSpace ? "" : " ";
+        return (name is null ? "" : $"event:{space}{name}{LineEnd}") + $"data:{space}{data}{LineEnd}{LineEnd}";
     }
 
-    private string Frame(string data) => (answer.Framing == Framing.NoSpace ? "data:" : "data: ") + data + LineEnd + LineEnd;
-
-    private Task WriteErrorAsync(BodySink sink) => WriteAsync(sink, Frame(answer.ErrorEvent?.GetRawText() ?? ServerError));
+    private Task WriteErrorAsync(BodySink sink) => WriteAsync(sink, answer.ErrorEvent is { } error ? Frame(null, error.GetRawText()) : Frame(text.Failure));
 
     private async Task<Ending> EndAsync(BodySink sink)
     {

@@ -2,7 +2,7 @@ using AiGateway.Core.Pinning;
 
 namespace AiGateway.Edge.Api.OpenAi;
 
-/// <summary>What is wrong with a call that has to do with files or batches.</summary>
+/// <summary>What is wrong with a call that has to do with files, batches or responses that were made before.</summary>
 internal static class ObjectErrors
 {
     private const string Request = "invalid_request_error";
@@ -10,8 +10,19 @@ internal static class ObjectErrors
     /// <summary>In OpenAI's words: whether it is nowhere or somebody else's is nobody's business.</summary>
     public static OpenAiError NotFound(PinKind kind, string id) => new(
         404,
-        kind == PinKind.File ? $"No such File object: {Echo.Name(id)}" : $"No batch found with id '{Echo.Name(id)}'.",
+        kind switch
+        {
+            PinKind.File => $"No such File object: {Echo.Name(id)}",
+            PinKind.Batch => $"No batch found with id '{Echo.Name(id)}'.",
+            PinKind.Response => $"Response with id '{Echo.Name(id)}' not found.",
+            _ => $"Conversation with id '{Echo.Name(id)}' not found.",
+        },
         Request, "id", null);
+
+    /// <summary>The same of what a request names.</summary>
+    public static OpenAiError NotNamed(PinKind kind, string id) => kind == PinKind.Response
+        ? new(400, $"Previous response with id '{Echo.Name(id)}' not found.", Request, "previous_response_id", "previous_response_not_found")
+        : NotFound(kind, id) with { Param = kind == PinKind.File ? "file_id" : "conversation" };
 
     /// <summary>There is none, or more than one.</summary>
     public static OpenAiError ProviderRequired(IReadOnlyCollection<string> providers) => new(

@@ -1,30 +1,38 @@
 using System.Text.Json;
+using AiGateway.Core.Pinning;
 
 namespace AiGateway.Edge.Api.OpenAi;
 
-/// <summary>Finds what only one account knows while messages are read token by token. Costs no memory where there is nothing of the kind.</summary>
+/// <summary>Finds what only one account knows while messages and tools are read token by token. Costs no memory where there is nothing of the kind.</summary>
 internal struct PinSearch
 {
+    /// <summary>In no message.</summary>
+    public const int NoItem = -1;
+
     private Wanted _wanted;
     private int _detailsDepth;
+    private int _quoteDepth;
 
     private enum Wanted
     {
         Nothing,
         Signature,
         File,
+
+        /// <summary>A list of files, which begins with its bracket.</summary>
+        Files,
     }
 
     /// <summary>Signatures of thoughts; null while there are none.</summary>
     public SignatureList? Signatures { get; private set; }
 
-    /// <summary>Ids of files; null while there are none.</summary>
-    public List<PinnedAt>? Files { get; private set; }
+    /// <summary>Ids of objects; null while there are none.</summary>
+    public List<PinnedAt>? Objects { get; private set; }
 
     /// <summary>Takes one token.</summary>
     /// <param name="json">Stands at it.</param>
-    /// <param name="message">Index of the message it is in.</param>
-    public void Take(ref Utf8JsonReader json, int message)
+    /// <param name="item">Index of the message it is in.</param>
+    public void Take(ref Utf8JsonReader json, int item)
     {
         if (json.TokenType == JsonTokenType.PropertyName)
         {
@@ -34,25 +42,29 @@ internal struct PinSearch
         if (_wanted == Wanted.Nothing)
             return;
         if (json.IsNonEmptyString() && _wanted == Wanted.Signature)
-            (Signatures ??= new SignatureList()).Add(new PinnedAt(json.Token(), message));
+            (Signatures ??= new SignatureList()).Add(new PinnedAt(json.Token(), PinKind.Signature, item));
         else if (json.IsNonEmptyString())
-            (Files ??= []).Add(new PinnedAt(json.Token(), message));
-        _wanted = Wanted.Nothing;
+            Add(json.Token(), PinKind.File, item);
+        if (_wanted != Wanted.Files || json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.String))
+            _wanted = Wanted.Nothing;
     }
+
+    public void Add(ByteRange value, PinKind kind, int item = NoItem) => (Objects ??= []).Add(new PinnedAt(value, kind, item));
 
     private void TakeName(ReadOnlySpan<byte> name, int depth)
     {
         if (_detailsDepth > 0 && depth <= _detailsDepth)
             _detailsDepth = 0;
-        _wanted = name.SequenceEqual("file_id"u8) ? Wanted.File
+        if (_quoteDepth > 0 && depth <= _quoteDepth)
+            _quoteDepth = 0;
+        _wanted = name.SequenceEqual("file_id"u8) && _quoteDepth == 0 ? Wanted.File
+            : name.SequenceEqual("file_ids"u8) ? Wanted.Files
             : SignatureMembers.Is(name) || (_detailsDepth > 0 && SignatureMembers.IsDetail(name)) ? Wanted.Signature
             : Wanted.Nothing;
         if (SignatureMembers.IsDetails(name))
             _detailsDepth = depth;
+        // What an earlier answer said it was taken from is read by nobody.
+        if (name.SequenceEqual("annotations"u8) || name.SequenceEqual("results"u8))
+            _quoteDepth = depth;
     }
 }
-
-/// <summary>Where something stands that only one account knows.</summary>
-/// <param name="Value">The string in the body, quotes included.</param>
-/// <param name="Message">Index of its message.</param>
-internal readonly record struct PinnedAt(ByteRange Value, int Message);

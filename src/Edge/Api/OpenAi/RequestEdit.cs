@@ -15,7 +15,7 @@ internal static class RequestEdit
         edits.Clear();
         if (changes.Model is { } model && model != scan.Model)
             edits.Replace(scan.ModelValue, JsonText.Quote(model));
-        if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation != OpenAiOperation.Embeddings)
+        if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation is OpenAiOperation.ChatCompletions or OpenAiOperation.Completions)
             AskUsage(edits, scan);
         if (changes.OutputCap is { } cap && scan.Operation != OpenAiOperation.Embeddings)
             LowerCap(edits, scan, cap, changes.CapMember);

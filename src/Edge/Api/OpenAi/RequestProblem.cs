@@ -35,6 +35,9 @@ internal sealed record RequestProblem(string Code, string? Param, string Message
     public static RequestProblem TooLong(string param, int maximum) =>
         new("array_above_max_length", param, $"Invalid '{param}': array too long. Expected an array with maximum length {maximum}.");
 
+    public static RequestProblem Unsupported(string param, string why) =>
+        new("unsupported_parameter", param, $"Unsupported parameter: '{param}': {why}.");
+
     private static string Name(JsonTokenType type) => type switch
     {
         JsonTokenType.StartObject => "an object",

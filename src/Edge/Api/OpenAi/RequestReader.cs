@@ -5,13 +5,13 @@ using System.Text.Unicode;
 namespace AiGateway.Edge.Api.OpenAi;
 
 /// <summary>The single pass over a request body that makes its <see cref="RequestScan"/>.</summary>
-internal ref struct RequestReader
+internal ref partial struct RequestReader
 {
     private const int MaxDepth = 64;
     private const int MaxMembers = 128;
     private const int MaxMessages = 10_000;
     private const int MaxAnswers = 128;
-    private const int MaxFiles = 256;
+    private const int MaxObjects = 256;
 
     private readonly ReadOnlySpan<byte> _body;
     private Utf8JsonReader _json;
@@ -68,7 +68,9 @@ internal ref struct RequestReader
                 return problem;
         }
 
-        _scan = _scan with { End = (int)_json.TokenStartIndex, Prompt = _prompt };
+        if (_pins.Objects?.Count > MaxObjects)
+            return RequestProblem.TooLong("file_id", MaxObjects);
+        _scan = _scan with { End = (int)_json.TokenStartIndex, Prompt = _prompt, Signatures = _pins.Signatures, Objects = _pins.Objects };
         _json.Read();
         return MissingMember();
     }
@@ -101,8 +103,10 @@ internal ref struct RequestReader
             return ReadAffinity(AffinitySource.User);
         if (name.SequenceEqual("metadata"u8))
             return ReadMetadata();
-        if (name.SequenceEqual("tools"u8) && _scan.Operation == OpenAiOperation.ChatCompletions)
+        if (name.SequenceEqual("tools"u8) && _scan.Operation.TakesMessages())
             return ReadTools();
+        if (_scan.Operation == OpenAiOperation.Responses)
+            return ReadMemberOfResponse(name);
 
         _json.Skip();
         return null;
@@ -212,9 +216,9 @@ internal ref struct RequestReader
     private RequestProblem? ReadPrompt()
     {
         var start = _json.TokenStartIndex;
-        var chat = _scan.Operation == OpenAiOperation.ChatCompletions;
-        if (_json.TokenType != JsonTokenType.StartArray && (chat || _json.TokenType != JsonTokenType.String))
-            return RequestProblem.WrongType(PromptParam, chat ? "an array of objects" : "a string or an array", _json.TokenType);
+        var (messages, mayBeString) = (_scan.Operation.TakesMessages(), _scan.Operation != OpenAiOperation.ChatCompletions);
+        if (_json.TokenType != JsonTokenType.StartArray && !(mayBeString && _json.TokenType == JsonTokenType.String))
+            return RequestProblem.WrongType(PromptParam, mayBeString ? "a string or an array" : "an array of objects", _json.TokenType);
 
         var list = _json.TokenType == JsonTokenType.StartArray;
         var depth = _json.CurrentDepth;
@@ -227,32 +231,30 @@ internal ref struct RequestReader
             // Ends stand at the depth of their starts and are no elements.
             if (_json.CurrentDepth == depth + 1 && _json.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
             {
-                if (chat && _json.TokenType != JsonTokenType.StartObject)
-                    return RequestProblem.WrongType($"messages[{elements}]", "an object", _json.TokenType);
+                if (messages && _json.TokenType != JsonTokenType.StartObject)
+                    return RequestProblem.WrongType($"{PromptParam}[{elements}]", "an object", _json.TokenType);
                 numbers |= _json.TokenType == JsonTokenType.Number;
-                if (++elements > MaxMessages && chat)
+                if (++elements > MaxMessages && messages)
                     return RequestProblem.TooLong(PromptParam, MaxMessages);
             }
 
-            if (chat)
+            if (messages)
             {
                 _opening.Take(ref _json, depth + 1);
                 _pins.Take(ref _json, elements - 1);
             }
             if (_json.TokenType == JsonTokenType.PropertyName)
-                media = chat && PromptTally.IsMediaMember(_json.ValueSpan);
+                media = messages && PromptTally.IsMediaMember(_json.ValueSpan);
             else
-                _prompt.Add(ref _json, media, idsCount: !chat);
+                _prompt.Add(ref _json, media, idsCount: !messages);
         }
 
-        if (list && elements == 0)
+        if (list && elements == 0 && !MayLackPrompt)
             return RequestProblem.Empty(PromptParam, "array");
-        if (_pins.Files?.Count > MaxFiles)
-            return RequestProblem.TooLong("file_id", MaxFiles);
-        _prompt.Messages = chat ? elements : 0;
+        _prompt.Messages = messages ? elements : 0;
         // Numbers are the tokens of one prompt.
-        _prompt.Prompts = list && !chat && !numbers ? elements : 1;
-        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed), FirstUserMessage = _opening.Range, Signatures = _pins.Signatures, Files = _pins.Files });
+        _prompt.Prompts = list && !messages && !numbers ? elements : 1;
+        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed), FirstUserMessage = _opening.Range });
     }
 
     private RequestProblem? ReadTools()
@@ -264,13 +266,18 @@ internal ref struct RequestReader
             return RequestProblem.WrongType("tools", "an array", _json.TokenType);
         var depth = _json.CurrentDepth;
         while (_json.Read() && _json.CurrentDepth > depth)
+        {
+            // A provider's own tools read files; those of a chat are the caller's, with schemas that may have any names.
+            if (_scan.Operation == OpenAiOperation.Responses)
+                _pins.Take(ref _json, PinSearch.NoItem);
             _prompt.Add(ref _json, media: false, idsCount: false);
+        }
         return Keep(_scan with { ToolsValue = ByteRange.Between(start, _json.BytesConsumed) });
     }
 
     private readonly RequestProblem? MissingMember() =>
         _scan.Model is null ? RequestProblem.Missing("model")
-        : _scan.PromptValue.IsEmpty ? RequestProblem.Missing(PromptParam)
+        : _scan.PromptValue.IsEmpty && !MayLackPrompt ? RequestProblem.Missing(PromptParam)
         : null;
 
     private RequestProblem? Keep(in RequestScan scan)

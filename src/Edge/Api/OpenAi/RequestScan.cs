@@ -46,8 +46,11 @@ internal readonly record struct RequestScan
     /// <summary>The value, quotes included, that binds related calls: the highest <see cref="AffinitySource"/> that is there; empty without any.</summary>
     public ByteRange AffinityValue { get; init; }
 
-    /// <summary>The value of <c>messages</c>, <c>prompt</c> or <c>input</c>.</summary>
+    /// <summary>The value of <c>messages</c>, <c>prompt</c> or <c>input</c>; empty for a response that is to be made of what its provider keeps.</summary>
     public ByteRange PromptValue { get; init; }
+
+    /// <summary>The value of <c>instructions</c>; empty when absent.</summary>
+    public ByteRange InstructionsValue { get; init; }
 
     /// <summary>The first of <c>messages</c> whose role is the user's; empty when there is none.</summary>
     public ByteRange FirstUserMessage { get; init; }
@@ -55,11 +58,17 @@ internal readonly record struct RequestScan
     /// <summary>The value of <c>tools</c>; empty when absent.</summary>
     public ByteRange ToolsValue { get; init; }
 
-    /// <summary>The newest signatures of thoughts in <c>messages</c>; null when there are none.</summary>
+    /// <summary>The newest signatures of thoughts in the messages; null when there are none.</summary>
     public SignatureList? Signatures { get; init; }
 
-    /// <summary>Ids of files in <c>messages</c>, at most 256; null when there are none.</summary>
-    public List<PinnedAt>? Files { get; init; }
+    /// <summary>What the request names of files, responses and conversations, at most 256; null when there is nothing of the kind.</summary>
+    public List<PinnedAt>? Objects { get; init; }
+
+    /// <summary>True when the provider is asked not to keep the answer.</summary>
+    public bool KeepsNothing { get; init; }
+
+    /// <summary>True when the caller counts on what the provider keeps of the answer: made twice, it is there twice.</summary>
+    public bool IsMadeOnce { get; init; }
 
     public PromptTally Prompt { get; init; }
 

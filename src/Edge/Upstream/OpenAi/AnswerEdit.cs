@@ -6,26 +6,22 @@ using AiGateway.Edge.Pinning;
 
 namespace AiGateway.Edge.Upstream.OpenAi;
 
-/// <summary>
-/// Reads an answer that is not streamed and writes it as the client must see it: read first, then, if it is an answer, write.
-/// </summary>
+/// <summary>Answers of chats, text completions and embeddings.</summary>
 /// <param name="model">The name the client asked for.</param>
 /// <param name="operation">What was asked for: tells an answer from something else.</param>
 /// <param name="wantsBase64">True when the client asked for embeddings in base64.</param>
-internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool wantsBase64) : IDisposable
+internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool wantsBase64) : IAnswerEdit
 {
     [ThreadStatic]
     private static ChunkScan? _spare;
 
     private readonly ChunkScan _scan = Rent(wantsBase64);
 
-    /// <summary>The provider's figures; null when it sent none, and <see cref="Content"/> then holds the text to count.</summary>
     public TokenUsage? Usage => _scan.Usage;
 
     public ContentLog Content { get; } = new();
 
-    /// <summary>What the signatures of thoughts in the answer are kept under; null without any.</summary>
-    public List<string>? Signatures { get; private set; }
+    public List<PinnedThing>? Made { get; private set; }
 
     public AnswerKind Read(ReadOnlySpan<byte> body)
     {
@@ -44,14 +40,16 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
                 _scan.Repairs.Replace(_scan.Model, quoted);
         }
 
-        if (_scan.Signatures is { Count: > 0 } signatures)
-            Signatures = PinToken.Keys(PinKind.Signature, json, signatures);
+        foreach (var signature in _scan.Signatures ?? [])
+        {
+            if (PinToken.Key(PinKind.Signature, signature.Of(json)) is { } key)
+                (Made ??= []).Add(new PinnedThing(PinKind.Signature, key));
+        }
         if (Usage is null)
             Content.Add(json, _scan.Content, _scan.ContentBytes);
         return AnswerKind.Answer;
     }
 
-    /// <summary>Writes the body last read.</summary>
     public void WriteTo(ReadOnlySpan<byte> body, IBufferWriter<byte> output) => _scan.Repairs.WriteTo(WithoutByteOrderMark(body), output);
 
     /// <summary>Lets the next answer use the scan; this one must not be read any more.</summary>

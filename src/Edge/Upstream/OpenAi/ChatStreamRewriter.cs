@@ -1,66 +1,25 @@
 using System.Buffers;
 using AiGateway.Core.Pinning;
-using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
-using AiGateway.Edge.Pinning;
 
 namespace AiGateway.Edge.Upstream.OpenAi;
 
-/// <summary>
-/// Turns a provider's stream of chat or text completions into the one the client must see, event by event, and notes what it says on the way.
-/// An event that needs no edit is copied; one that does is copied around the edit.
-/// </summary>
+/// <summary>Streams of chat or text completions.</summary>
 /// <param name="model">The name the client asked for.</param>
 /// <param name="hideUsage">True when the gateway asked for usage and the client did not.</param>
 /// <param name="partial">Keeps what another target would need to go on, or what came before; null where nobody goes on.</param>
-internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAnswer? partial = null) : IDisposable
+internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAnswer? partial = null) : StreamRewriter
 {
-    /// <summary>Enough of an error to classify it.</summary>
-    private const int MaxErrorBytes = 64 * 1024;
-
     private readonly byte[] _model = JsonText.Quote(model);
     private readonly ChunkScan _scan = new(whole: false) { KeepsText = partial is not null, DropsRole = partial is { Continues: true } };
     private UInt128 _seen;
     private UInt128 _finished;
 
-    public StreamState State { get; private set; }
-
-    public BreakReason Reason { get; private set; }
-
-    /// <summary>What the provider sent as its error, whole; empty unless <see cref="State"/> is <see cref="StreamState.Error"/>.</summary>
-    public ReadOnlyMemory<byte> ErrorJson { get; private set; }
-
-    /// <summary>True once some of the answer itself has been written. Before that, another provider may still be asked.</summary>
-    public bool FirstContentSeen { get; private set; }
-
-    /// <summary>The provider's last figures; null while it sent none.</summary>
-    public TokenUsage? Usage { get; private set; }
-
-    /// <summary>The text so far, for counting when there are no figures.</summary>
-    public ContentLog Content { get; } = new();
-
-    /// <summary>What signatures of thoughts that came since they were last taken are kept under; null without any.</summary>
-    public List<string>? Signatures { get; private set; }
-
     /// <summary>True when every choice that occurred has its finish reason.</summary>
     public bool Finished => _seen != UInt128.Zero && _finished == _seen;
 
-    /// <summary>Takes the next event and writes what the client must see of it, which may be nothing.</summary>
-    public StreamState Take(in SseEvent next, IBufferWriter<byte> output)
-    {
-        if (State != StreamState.Open)
-            return State;
-
-        var data = next.Data.Trim(" \t\n"u8);
-        if (data.IsEmpty)
-            return State;
-        if (data.SequenceEqual("[DONE]"u8))
-            return End(output);
-        return next.DataLines > 1 ? TakeLines(data, next.Name, output) : TakeChunk(next.Data, next.Name, output);
-    }
-
-    /// <summary>The provider closed the stream. Without <c>[DONE]</c> that is still a success when every choice is finished.</summary>
-    public StreamState End(IBufferWriter<byte> output)
+    /// <summary>Without <c>[DONE]</c> it is still a success when every choice is finished.</summary>
+    public override StreamState End(IBufferWriter<byte> output)
     {
         if (State != StreamState.Open)
             return State;
@@ -70,34 +29,7 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAn
         return State = StreamState.Complete;
     }
 
-    public StreamState Break(BreakReason reason)
-    {
-        if (State != StreamState.Open)
-            return State;
-        Reason = reason;
-        return State = StreamState.Broken;
-    }
-
-    public List<string> TakeSignatures()
-    {
-        var taken = Signatures ?? [];
-        Signatures = null;
-        return taken;
-    }
-
-    public void Dispose() => Content.Dispose();
-
-    /// <summary>JSON holds line feeds only between its tokens, where a space does as well, and some clients read single lines only.</summary>
-    private StreamState TakeLines(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, IBufferWriter<byte> output)
-    {
-        var line = ArrayPool<byte>.Shared.Rent(data.Length);
-        data.Replace(line, (byte)'\n', (byte)' ');
-        var state = TakeChunk(line.AsSpan(0, data.Length), name, output);
-        ArrayPool<byte>.Shared.Return(line);
-        return state;
-    }
-
-    private StreamState TakeChunk(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, IBufferWriter<byte> output)
+    protected override StreamState TakeData(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, IBufferWriter<byte> output)
     {
         var readable = _scan.TryRead(data);
         if (name.SequenceEqual("error"u8) || (readable && !_scan.Error.IsEmpty))
@@ -118,7 +50,7 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAn
 
         Edit(data);
         partial?.Take(data, _scan);
-        Write(data, output);
+        Write(data, _scan.Repairs, output);
         FirstContentSeen |= _scan.HasContent;
         return State;
     }
@@ -129,8 +61,10 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAn
         _seen |= _scan.Seen;
         _finished |= _scan.Finished;
         Content.Add(data, _scan.Content, _scan.ContentBytes);
-        if (_scan.Signatures is { Count: > 0 } signatures)
-            (Signatures ??= []).AddRange(PinToken.Keys(PinKind.Signature, data, signatures));
+        if (_scan.Signatures is not { Count: > 0 } signatures)
+            return;
+        foreach (var signature in signatures)
+            Note(PinKind.Signature, signature.Of(data));
     }
 
     private void Edit(ReadOnlySpan<byte> data)
@@ -156,21 +90,5 @@ internal sealed class ChatStreamRewriter(string model, bool hideUsage, PartialAn
             _scan.Repairs.Replace(_scan.Id, before.Id);
         if (_scan.Usage is { } usage && !usageHidden && !_scan.UsageValue.IsEmpty)
             _scan.Repairs.Replace(_scan.UsageValue, UsageJson.Write(before.Spent.And(usage)));
-    }
-
-    private void Write(ReadOnlySpan<byte> data, IBufferWriter<byte> output)
-    {
-        output.Write("data: "u8);
-        if (_scan.Repairs.IsEmpty)
-            output.Write(data);
-        else
-            _scan.Repairs.WriteTo(data, output);
-        output.Write("\n\n"u8);
-    }
-
-    private StreamState Fail(ReadOnlySpan<byte> data)
-    {
-        ErrorJson = data[..Math.Min(data.Length, MaxErrorBytes)].ToArray();
-        return State = StreamState.Error;
     }
 }

@@ -15,4 +15,12 @@ internal static class StreamErrorEvent
         OpenAiErrorJson.Write(error, output);
         output.Write("\n\n"u8);
     }
+
+    /// <summary>The same in a stream of a response, whose events are numbered.</summary>
+    public static void WriteNumbered(OpenAiError error, long sequence, IBufferWriter<byte> output)
+    {
+        output.Write("event: error\ndata: "u8);
+        OpenAiErrorJson.WriteEvent(error, sequence, output);
+        output.Write("\n\n"u8);
+    }
 }

@@ -30,9 +30,12 @@ internal static class PromptTokens
         if (scan.Prompt.TextBytes > TokenCounter.LongestCounted)
             return BySize(scan, UsualBytesPerToken);
 
-        var chat = scan.Operation == OpenAiOperation.ChatCompletions;
+        var messages = scan.Operation.TakesMessages();
         var tokens = scan.Prompt.TokenIds + ((long)PerMediaPart * scan.Prompt.MediaParts) + Framing(scan);
-        tokens += Strings(scan.PromptValue.Of(body), chat, counter);
+        if (!scan.PromptValue.IsEmpty)
+            tokens += Strings(scan.PromptValue.Of(body), messages, counter);
+        if (!scan.InstructionsValue.IsEmpty)
+            tokens += Strings(scan.InstructionsValue.Of(body), chat: false, counter);
         return scan.ToolsValue.IsEmpty ? tokens : tokens + PerToolList + Strings(scan.ToolsValue.Of(body), chat: false, counter);
     }
 
@@ -44,7 +47,7 @@ internal static class PromptTokens
     }
 
     private static long Framing(in RequestScan scan) =>
-        scan.Operation == OpenAiOperation.ChatCompletions ? PerCall + ((long)PerMessage * scan.Prompt.Messages) : 0;
+        scan.Operation.TakesMessages() ? PerCall + ((long)PerMessage * scan.Prompt.Messages) : 0;
 
     private static long Strings(ReadOnlySpan<byte> value, bool chat, TokenCounter counter)
     {

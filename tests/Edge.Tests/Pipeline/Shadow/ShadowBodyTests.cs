@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Shadow;
 
@@ -35,9 +36,14 @@ public sealed class ShadowBodyTests
     [InlineData("""{"previous_response_id":"r"}""")]
     public void A_call_that_has_its_provider_do_or_remember_something_is_not_copied(string body) => Assert.Null(Written(body));
 
-    private static string? Written(string body)
+    [Theory]
+    [InlineData("""{"model":"m","input":"hi"}""", """{"model":"m","input":"hi","store":false}""")]
+    [InlineData("""{"model":"m","store":true,"input":"hi"}""", """{"model":"m","store":false,"input":"hi"}""")]
+    public void A_copy_of_a_response_is_kept_by_nobody(string body, string copy) => Assert.Equal(copy, Written(body, OpenAiOperation.Responses));
+
+    private static string? Written(string body, OpenAiOperation operation = OpenAiOperation.ChatCompletions)
     {
         using var output = new PooledBody(1);
-        return ShadowBody.TryWrite(Encoding.UTF8.GetBytes(body), output) ? Encoding.UTF8.GetString(output.Span) : null;
+        return ShadowBody.TryWrite(Encoding.UTF8.GetBytes(body), operation, output) ? Encoding.UTF8.GetString(output.Span) : null;
     }
 }

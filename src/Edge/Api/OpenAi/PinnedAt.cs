@@ -1,0 +1,20 @@
+using AiGateway.Core.Pinning;
+
+namespace AiGateway.Edge.Api.OpenAi;
+
+/// <summary>Where something stands in a request that only one account knows.</summary>
+/// <param name="Value">The string in the body, quotes included.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Item">Index of the message it is in; -1 for one that is in none.</param>
+internal readonly record struct PinnedAt(ByteRange Value, PinKind Kind, int Item)
+{
+    /// <summary>What a person finds it under.</summary>
+    /// <param name="operation">Whose request it is.</param>
+    public string Name(OpenAiOperation operation) => (Kind, Item) switch
+    {
+        (PinKind.Response, _) => "previous_response_id",
+        (PinKind.Conversation, _) => "conversation",
+        (_, < 0) => "tools.file_ids",
+        _ => $"{(operation == OpenAiOperation.Responses ? "input" : "messages")}[{Item}]{(Kind == PinKind.File ? ".file_id" : "")}",
+    };
+}

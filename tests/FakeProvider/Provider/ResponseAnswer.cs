@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using AiGateway.FakeProvider.Control;
+using AiGateway.FakeProvider.Wire;
+
+namespace AiGateway.FakeProvider.Provider;
+
+/// <summary>
+/// A response, whole or as the events of a stream: a thought that only this account can read where the caller has asked for it,
+/// then a message or the call of a function.
+/// </summary>
+internal sealed class ResponseAnswer(Call call, Answer answer, long seq, long createdS) : IStreamedAnswer
+{
+    private const int ArgumentCharactersPerEvent = 8;
+
+    private readonly TextPlan _plan = new(call, answer);
+    private long _sent;
+
+    public string Id => $"resp_fake{seq}";
+
+    public (string? Name, string Data) Failure =>
+        Event("error", new JsonObject { ["code"] = "server_error", ["message"] = "The server had an error while processing your request.", ["param"] = null });
+
+    /// <summary>What an account's thoughts look like.</summary>
+    public static string ThoughtOf(string key) => $"thought/of+{ObjectStore.AccountOf(key)}==";
+
+    public JsonObject Whole() => Response(_plan.IsCapped ? "incomplete" : "completed", [.. Items()], answer.Usage != UsagePlace.Absent);
+
+    public IEnumerable<(string? Name, string Data)> Events()
+    {
+        yield return Event("response.created", With(Response("in_progress", [], withUsage: false)));
+        yield return Event("response.in_progress", With(Response("in_progress", [], withUsage: false)));
+        var index = 0;
+        foreach (var item in Items())
+        {
+            foreach (var said in EventsOf(item, index++))
+                yield return said;
+        }
+        if (!answer.OmitFinish)
+            yield return Event(_plan.IsCapped ? "response.incomplete" : "response.completed", With(Whole()));
+    }
+
+    public (string? Name, string Data) Content(string text) => Event("response.output_text.delta", new JsonObject { ["item_id"] = $"msg_{seq}", ["output_index"] = 0, ["content_index"] = 0, ["delta"] = text });
+
+    public string Hollow(bool isEmpty) => new JsonObject { ["type"] = isEmpty ? "response.hollow" : null }.ToJsonString();
+
+    private IEnumerable<(string? Name, string Data)> EventsOf(JsonObject item, int index)
+    {
+        yield return Event("response.output_item.added", new JsonObject { ["output_index"] = index, ["item"] = Begun(item) });
+        if ((string?)item["type"] == "message")
+        {
+            yield return Event("response.content_part.added", At(index, "part", Part("")));
+            foreach (var piece in _plan.Pieces)
+                yield return Event("response.output_text.delta", At(index, "delta", piece));
+            yield return Event("response.output_text.done", At(index, "text", _plan.Text));
+            yield return Event("response.content_part.done", At(index, "part", Part(_plan.Text)));
+        }
+        else if (_plan.Tool is { } tool && (string?)item["type"] == "function_call")
+        {
+            foreach (var part in tool.Arguments.Chunk(ArgumentCharactersPerEvent).Select(characters => new string(characters)))
+                yield return Event("response.function_call_arguments.delta", At(index, "delta", part));
+            yield return Event("response.function_call_arguments.done", At(index, "arguments", tool.Arguments));
+        }
+        yield return Event("response.output_item.done", new JsonObject { ["output_index"] = index, ["item"] = item.DeepClone() });
+    }
+
+    private IEnumerable<JsonObject> Items()
+    {
+        if (call.Member("include").ToString().Contains("reasoning.encrypted_content", StringComparison.Ordinal))
+            yield return new JsonObject { ["id"] = $"rs_{seq}", ["type"] = "reasoning", ["summary"] = new JsonArray(), ["encrypted_content"] = ThoughtOf(call.Key!) };
+        if (_plan.Tool is { } tool)
+            yield return new JsonObject { ["id"] = $"fc_{seq}", ["type"] = "function_call", ["status"] = "completed", ["call_id"] = "call_fake1", ["name"] = tool.Name, ["arguments"] = tool.Arguments };
+        else
+            yield return new JsonObject { ["id"] = $"msg_{seq}", ["type"] = "message", ["status"] = "completed", ["role"] = "assistant", ["content"] = new JsonArray(Part(_plan.Text)) };
+    }
+
+    private static JsonObject Begun(JsonObject item)
+    {
+        var begun = item.DeepClone().AsObject();
+        if (begun.ContainsKey("content"))
+            begun["content"] = new JsonArray();
+        if (begun.ContainsKey("arguments"))
+            begun["arguments"] = "";
+        begun.Remove("encrypted_content");
+        return begun;
+    }
+
+    private JsonObject At(int index, string name, JsonNode value) =>
+        new() { ["item_id"] = _plan.Tool is null ? $"msg_{seq}" : $"fc_{seq}", ["output_index"] = index, ["content_index"] = 0, [name] = value };
+
+    private static JsonObject Part(string text) => new() { ["type"] = "output_text", ["text"] = text, ["annotations"] = new JsonArray() };
+
+    private static JsonObject With(JsonObject response) => new() { ["response"] = response };
+
+    private (string? Name, string Data) Event(string type, JsonObject body)
+    {
+        var said = new JsonObject { ["type"] = type, ["sequence_number"] = _sent++ };
+        foreach (var (name, value) in body.ToList())
+            said[name] = value?.DeepClone();
+        return (type, said.ToJsonString());
+    }
+
+    private JsonObject Response(string status, JsonArray output, bool withUsage) => new()
+    {
+        ["id"] = Id,
+        ["object"] = "response",
+        ["created_at"] = createdS,
+        ["status"] = status,
+        ["error"] = null,
+        ["incomplete_details"] = status == "incomplete" ? new JsonObject { ["reason"] = "max_output_tokens" } : null,
+        ["instructions"] = call.Text("instructions"),
+        ["model"] = call.Model,
+        ["output"] = output,
+        ["parallel_tool_calls"] = true,
+        ["previous_response_id"] = call.Text("previous_response_id"),
+        ["store"] = call.Store,
+        ["tool_choice"] = "auto",
+        ["tools"] = new JsonArray(),
+        ["temperature"] = 1.0,
+        ["top_p"] = 1.0,
+        ["metadata"] = new JsonObject(),
+        ["usage"] = withUsage ? Usage() : null,
+    };
+
+    private JsonObject Usage() => new()
+    {
+        ["input_tokens"] = _plan.PromptTokens,
+        ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = _plan.CachedTokens },
+        ["output_tokens"] = _plan.CompletionTokens + _plan.ReasoningTokens,
+        ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = _plan.ReasoningTokens },
+        ["total_tokens"] = _plan.PromptTokens + _plan.CompletionTokens + _plan.ReasoningTokens,
+    };
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using AiGateway.FakeProvider.Control;
+using AiGateway.FakeProvider.Log;
+using AiGateway.FakeProvider.Wire;
+
+namespace AiGateway.FakeProvider.Provider;
+
+/// <summary><c>POST /responses</c>: refers to what this account has kept, and keeps more.</summary>
+internal sealed class ResponseRoute(ObjectStore store)
+{
+    public static bool Serves(Call call) => call.Method == "POST" && call.Path.EndsWith("/responses", StringComparison.Ordinal);
+
+    public Task<Ending> AnswerAsync(Call call, Answer answer, LogEntry entry, Responder wire)
+    {
+        if (Refused(call) is { } refusal)
+            return wire.LiteralAsync(refusal);
+        var response = new ResponseAnswer(call, answer, entry.Seq, entry.ArrivedUs / 1_000_000);
+        if (call.Store)
+            store.AddResponse(call.Key!, response.Whole(), call.Member("input"));
+        return call.Stream ? new EventStream(wire, answer, entry, response).SendAsync() : wire.WholeAsync(response.Whole());
+    }
+
+    /// <summary>What another account has made is of no use here.</summary>
+    private Answer? Refused(Call call)
+    {
+        if (call.Text("previous_response_id") is { } previous && store.Find(call.Key!, previous) is null)
+            return Refusal.Error(400, $"Previous response with id '{previous}' not found.", "invalid_request_error", "previous_response_not_found");
+        return Thoughts(call.Member("input")).Any(thought => thought != ResponseAnswer.ThoughtOf(call.Key!))
+            ? Refusal.Error(400, "The encrypted content could not be verified.", "invalid_request_error", "invalid_encrypted_content")
+            : null;
+    }
+
+    private static IEnumerable<string?> Thoughts(JsonElement input) => input.ValueKind != JsonValueKind.Array ? [] : input.EnumerateArray()
+        .Where(item => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("encrypted_content", out _))
+        .Select(item => item.GetProperty("encrypted_content").GetString());
+}
