@@ -29,9 +29,11 @@ internal sealed class HalfOpenProof(
     {
         await Seen("the key in use", () => State is "Active" && log.With(_secret, log.NowUs - 500_000).Any(call => call.Succeeded) ? "" : null);
         var beganUs = log.NowUs;
-        await cluster.Fake.AddRule(new { match = new { key = _secret, path = "/chat/completions" }, times = 1, answer = new { status = 500 } });
+        var faultRule = await cluster.Fake.AddRule(new { match = new { key = _secret, path = "/chat/completions" }, answer = new { status = 500 } });
         var slow = planned == Disturbance.None ? (long?)null : await cluster.Fake.AddRule(new { match = new { key = _secret }, answer = new { delayHeadersMs = SlowTrialMs } });
         var fault = await Seen("a fault", () => log.With(_secret, beganUs).FirstOrDefault(call => call is { Status: 500, EndedUs: not null }));
+        // Not by a number of times: a call whose edge is lost in that moment would use it up unseen.
+        await cluster.Fake.RemoveRule(faultRule);
         var due = await Seen("an open circuit", () => watch.Since(_key, beganUs).FirstOrDefault(moment => moment.State == "Open"));
 
         var fromUs = Math.Max(fault.EndedUs!.Value, due.DueUs!.Value - SlackUs);
