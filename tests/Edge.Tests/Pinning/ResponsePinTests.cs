@@ -105,6 +105,23 @@ public sealed class ResponsePinTests : IDisposable
         Assert.Equal(told == 200 ? 2 : 1, _gateway.Provider.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(404, "<html><title>404 Not Found</title></html>")]
+    [InlineData(405, "<html><title>405 Not Allowed</title></html>")]
+    [InlineData(404, "404 page not found")]
+    public async Task A_provider_that_does_not_serve_them_is_not_taken_for_one_in_trouble(int status, string page)
+    {
+        for (var i = 0; i < 20; i++)
+            _gateway.Provider.Answers(status, page, "text/html");
+
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(status, (await Call(Request())).Response.StatusCode);
+
+        Assert.Equal(20, _gateway.Provider.Requests.Count);
+        _gateway.Provider.Answers(200, TestGateway.Answer());
+        Assert.Equal(200, (await _gateway.Call(TestGateway.Chat())).Response.StatusCode);
+    }
+
     [Fact]
     public async Task A_stream_that_fails_before_any_content_is_answered_by_another_key()
     {

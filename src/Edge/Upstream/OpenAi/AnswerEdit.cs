@@ -40,11 +40,8 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
                 _scan.Repairs.Replace(_scan.Model, quoted);
         }
 
-        foreach (var signature in _scan.Signatures ?? [])
-        {
-            if (PinToken.Key(PinKind.Signature, signature.Of(json)) is { } key)
-                (Made ??= []).Add(new PinnedThing(PinKind.Signature, key));
-        }
+        if (_scan.Signatures is { Count: > 0 } signatures)
+            Note(json, signatures);
         if (Usage is null)
             Content.Add(json, _scan.Content, _scan.ContentBytes);
         return AnswerKind.Answer;
@@ -57,6 +54,15 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
     {
         Content.Dispose();
         _spare = _scan;
+    }
+
+    private void Note(ReadOnlySpan<byte> json, List<ByteRange> signatures)
+    {
+        foreach (var signature in signatures)
+        {
+            if (PinToken.Key(PinKind.Signature, signature.Of(json)) is { } key)
+                (Made ??= []).Add(new PinnedThing(PinKind.Signature, key));
+        }
     }
 
     private static ChunkScan Rent(bool encodeEmbeddings)
