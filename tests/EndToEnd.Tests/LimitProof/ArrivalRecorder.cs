@@ -10,7 +10,7 @@ internal sealed class ArrivalRecorder : IAsyncDisposable
     private readonly FakeProviderProcess _provider;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<long>> _arrivals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ProofArrival>> _arrivals = new(StringComparer.Ordinal);
     private readonly Task _reading;
     private long _read;
 
@@ -25,8 +25,8 @@ internal sealed class ArrivalRecorder : IAsyncDisposable
     /// <summary>Microseconds since 1970, by the clock that all arrivals are told by.</summary>
     public async Task<long> NowUs() => (await _provider.Log(after: long.MaxValue)).NowUs;
 
-    /// <summary>A consumer's arrivals so far, oldest first.</summary>
-    public long[] Of(ProofConsumer consumer)
+    /// <summary>A consumer's calls so far, in the order in which they arrived.</summary>
+    public ProofArrival[] Of(ProofConsumer consumer)
     {
         lock (_gate)
             return _arrivals.TryGetValue(consumer.UpstreamKey, out var list) ? [.. list] : [];
@@ -37,10 +37,9 @@ internal sealed class ArrivalRecorder : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_arrivals.TryGetValue(consumer.UpstreamKey, out var list) || list[^1] < sinceUs)
+            if (!_arrivals.TryGetValue(consumer.UpstreamKey, out var list) || list[^1].ArrivedUs < sinceUs)
                 return null;
-            var index = list.BinarySearch(sinceUs);
-            return list[index < 0 ? ~index : index];
+            return list.First(call => call.ArrivedUs >= sinceUs).ArrivedUs;
         }
     }
 
@@ -82,7 +81,7 @@ internal sealed class ArrivalRecorder : IAsyncDisposable
                     continue;
                 if (!_arrivals.TryGetValue(key, out var list))
                     _arrivals[key] = list = [];
-                list.Add(call.ArrivedUs);
+                list.Add(ProofArrival.Of(call));
             }
         }
     }

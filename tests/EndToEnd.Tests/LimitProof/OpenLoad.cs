@@ -20,14 +20,17 @@ internal sealed class OpenLoad : IAsyncDisposable
     private readonly PriorityQueue<Flow, double> _due = new();
     private readonly List<HttpClient> _edges;
     private readonly int[] _unanswered;
+    private readonly ProviderTime _time;
     private readonly Random _random;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Task _pacing;
 
     /// <param name="edges">Addresses of the edges' data ports.</param>
+    /// <param name="time">Each call says when it was sent.</param>
     /// <param name="seed">Of the moments and of the edges called.</param>
-    public OpenLoad(IEnumerable<Uri> edges, IEnumerable<ProofConsumer> consumers, int seed)
+    public OpenLoad(IEnumerable<Uri> edges, IEnumerable<ProofConsumer> consumers, ProviderTime time, int seed)
     {
+        _time = time;
         _edges = [.. edges.Select(NewClient)];
         _unanswered = new int[_edges.Count];
         _random = new Random(seed);
@@ -102,6 +105,7 @@ internal sealed class OpenLoad : IAsyncDisposable
             using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new ByteArrayContent(flow.Body) };
             request.Content.Headers.ContentType = Flow.Json;
             request.Headers.Authorization = flow.Credential;
+            request.Headers.Add(ProofArrival.SentHeader, ProofArrival.SentAt(_time.NowUs));
             using var response = await _edges[edge].SendAsync(request).ConfigureAwait(false);
             status = (int)response.StatusCode;
         }

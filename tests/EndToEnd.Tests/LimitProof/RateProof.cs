@@ -17,14 +17,15 @@ internal sealed class RateProof : IAsyncDisposable
 
     private readonly TestCluster _cluster;
     private readonly ProofPlan _plan;
+    private readonly ProviderTime _time;
     private readonly OpenLoad _load;
     private readonly List<string> _notServedAgain = [];
     private OpenLoad? _heavy;
 
-    private RateProof(TestCluster cluster, ProofPlan plan, ArrivalRecorder recorder, long beganUs)
+    private RateProof(TestCluster cluster, ProofPlan plan, ArrivalRecorder recorder, ProviderTime time, long beganUs)
     {
-        (_cluster, _plan, Recorder, BeganUs) = (cluster, plan, recorder, beganUs);
-        _load = new OpenLoad(cluster.Edges.Select(e => e.DataAddress), ProofConsumer.AllButHeaviest, plan.Seed);
+        (_cluster, _plan, Recorder, _time, BeganUs) = (cluster, plan, recorder, time, beganUs);
+        _load = new OpenLoad(cluster.Edges.Select(e => e.DataAddress), ProofConsumer.AllButHeaviest, time, plan.Seed);
     }
 
     public ArrivalRecorder Recorder { get; }
@@ -45,14 +46,14 @@ internal sealed class RateProof : IAsyncDisposable
     public static async Task<RateProof> Start(TestCluster cluster, ProofPlan plan)
     {
         var recorder = await ArrivalRecorder.Start(cluster.Fake);
-        return new RateProof(cluster, plan, recorder, await recorder.NowUs());
+        return new RateProof(cluster, plan, recorder, await ProviderTime.Compare(cluster.Fake), await recorder.NowUs());
     }
 
     /// <summary>The heaviest consumer calls as well for a time.</summary>
     public async Task RunHeaviest(TimeSpan time)
     {
         HeavyBeganUs = await Recorder.NowUs();
-        _heavy = new OpenLoad(_cluster.Edges.Select(e => e.DataAddress), [ProofConsumer.Heaviest], _plan.Seed + 1);
+        _heavy = new OpenLoad(_cluster.Edges.Select(e => e.DataAddress), [ProofConsumer.Heaviest], _time, _plan.Seed + 1);
         await Task.Delay(time, TestContext.Current.CancellationToken);
         await _heavy.Stop();
         var calls = _heavy.Calls[ProofConsumer.Heaviest];
@@ -110,7 +111,7 @@ internal sealed class RateProof : IAsyncDisposable
     private List<string> Passed() =>
     [
         .. from consumer in Calls.Keys
-           let most = Verdict.MostWithin(Recorder.Of(consumer), Verdict.JudgedUs)
+           let most = Verdict.MostSurelyWithin(Recorder.Of(consumer), Verdict.WindowUs)
            where most > consumer.Limit
            select FormattableString.Invariant($"{consumer.Id} {most}"),
     ];

@@ -1,19 +1,13 @@
 namespace AiGateway.EndToEnd.Tests.LimitProof;
 
 /// <summary>
-/// Judges a limit by what reached the provider and when, and by nothing else. All times are microseconds of the provider's
-/// clock.
+/// Judges a limit by what reached the provider and when, and when its caller had sent it. All times are microseconds of the
+/// provider's clock.
 /// </summary>
 internal static class Verdict
 {
     /// <summary>A minute.</summary>
     public const long WindowUs = 60_000_000;
-
-    /// <summary>
-    /// The window that is judged. It is 20 ms shorter: so much longer than another may a call take from the gateway's decision
-    /// to the provider's clock without its being held against the limit.
-    /// </summary>
-    public const long JudgedUs = WindowUs - 20_000;
 
     /// <summary>The most arrivals that lie in one half-open window.</summary>
     /// <param name="arrivals">In ascending order.</param>
@@ -25,6 +19,26 @@ internal static class Verdict
             while (arrivals[last] - arrivals[first] >= windowUs)
                 first++;
             most = Math.Max(most, last - first + 1);
+        }
+        return most;
+    }
+
+    /// <summary>
+    /// The most calls that were surely admitted in one window. Nobody but the gateway knows when it admitted a call: not before its
+    /// caller sent it, and not after it arrived. An edge that is stopped between the two may send it seconds later.
+    /// </summary>
+    /// <param name="calls">None of them on its way for as long as the window.</param>
+    public static int MostSurelyWithin(IReadOnlyList<ProofArrival> calls, long windowUs)
+    {
+        var sent = calls.Select(call => call.SentUs).Order().ToList();
+        var arrived = calls.Select(call => call.ArrivedUs).Order().ToList();
+        var (most, inTime) = (0, 0);
+        for (var earlier = 0; earlier < sent.Count; earlier++)
+        {
+            while (inTime < arrived.Count && arrived[inTime] < sent[earlier] + windowUs)
+                inTime++;
+            // Whatever was sent before has arrived by then.
+            most = Math.Max(most, inTime - earlier);
         }
         return most;
     }

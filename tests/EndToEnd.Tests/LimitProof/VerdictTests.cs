@@ -42,11 +42,21 @@ public sealed class VerdictTests
     public void A_call_without_an_end_is_still_under_way() => Assert.Equal(2, Verdict.MostAtOnce([(0, null), (1_000_000, 1_000_001)]));
 
     [Fact]
-    public void A_minute_less_20_ms_is_judged()
+    public void A_call_that_was_held_up_on_its_way_may_have_been_admitted_before()
     {
-        Assert.Equal(1, Verdict.MostWithin([0, 59_980_000], Verdict.JudgedUs));
-        Assert.Equal(2, Verdict.MostWithin([0, 59_979_999], Verdict.JudgedUs));
+        Assert.Equal(1, Verdict.MostSurelyWithin([new(0, 5), new(10, 60_000_000)], Verdict.WindowUs));
+        Assert.Equal(2, Verdict.MostSurelyWithin([new(0, 5), new(10, 59_999_999)], Verdict.WindowUs));
+        Assert.Equal(1, Verdict.MostSurelyWithin([new(0, 5_000_000), new(20_000_000, 61_000_000)], Verdict.WindowUs));
     }
+
+    [Fact]
+    public void Those_surely_within_a_window_are_what_counting_from_every_call_finds() =>
+        Gen.Select(Gen.Long[0, 500], Gen.Long[0, 40]).List[0, 60].Select(Gen.Long[50, 300]).Sample((list, window) =>
+        {
+            var calls = list.ConvertAll(c => new ProofArrival(c.Item1, c.Item1 + c.Item2));
+            var counted = calls.Select(begin => calls.Count(c => c.SentUs >= begin.SentUs && c.ArrivedUs < begin.SentUs + window)).DefaultIfEmpty().Max();
+            Assert.Equal(counted, Verdict.MostSurelyWithin(calls, window));
+        });
 
     [Fact]
     public void The_most_at_once_is_what_counting_at_every_arrival_finds() => Gen.Select(Gen.Long[0, 100], Gen.Long[1, 50]).List[0, 40].Sample(list =>
