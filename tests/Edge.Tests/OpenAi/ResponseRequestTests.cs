@@ -29,6 +29,7 @@ public sealed class ResponseRequestTests
     [Theory]
     [InlineData("""{"role":"assistant","content":[{"type":"output_text","text":"x","annotations":[{"type":"file_citation","file_id":"file-1"}]}]}""")]
     [InlineData("""{"type":"file_search_call","results":[{"file_id":"file-1","text":"t"}]}""")]
+    [InlineData("""{"role":"assistant","content":[{"annotations":[{"results":[{"file_id":"file-1"}],"file_id":"file-1"}]}]}""")]
     [InlineData("""{"type":"function_call","arguments":"{\"file_id\":\"file-1\"}"}""")]
     public void What_an_earlier_answer_quotes_is_not_asked_for_again(string item) =>
         Assert.Null(Wire.Scan($$"""{"model":"m","input":[{{item}},{"role":"user","content":"q"}]}""", OpenAiOperation.Responses).Objects);

@@ -64,7 +64,7 @@ internal struct PinSearch
         if (SignatureMembers.IsDetails(name))
             _detailsDepth = depth;
         // What an earlier answer said it was taken from is read by nobody.
-        if (name.SequenceEqual("annotations"u8) || name.SequenceEqual("results"u8))
+        if (_quoteDepth == 0 && (name.SequenceEqual("annotations"u8) || name.SequenceEqual("results"u8)))
             _quoteDepth = depth;
     }
 }
