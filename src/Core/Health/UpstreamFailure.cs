@@ -43,6 +43,12 @@ public sealed record UpstreamFailure
     /// <summary>Whether it tells of trouble at the provider, as opposed to a key that is refused or has used up what it may.</summary>
     public bool IsBreakerFailure => Class is FailureClass.Transient or FailureClass.Overloaded;
 
+    /// <summary>Whether the provider may have done what was asked all the same. Not if no connection came about, or it was refused.</summary>
+    public bool MayHaveBeenDone => IsBreakerFailure && Code != ConnectFailed;
+
+    /// <summary>Whether it may be a proxy's page that says that there is no such route, rather than trouble at the provider.</summary>
+    public bool MayMeanNotServed => Status is 404 or 405 or 501 && IsBreakerFailure;
+
     /// <summary>Whether the key, or the key for this model, has to rest because of it.</summary>
     public bool PenalisesKey => MovesOn && Scope is FailureScope.Key or FailureScope.KeyModel;
 
@@ -88,6 +94,9 @@ public sealed record UpstreamFailure
         FailureClass.Transient => "transient",
         _ => "client_error",
     };
+
+    /// <summary>The same failure as one of the request alone: it says nothing of key, model or provider.</summary>
+    public UpstreamFailure OfRequestAlone() => this with { Class = FailureClass.ClientError, Scope = FailureScope.Request };
 
     /// <summary>The same failure without <paramref name="secret"/>, for credentials no pattern can recognise.</summary>
     public UpstreamFailure Hiding(string? secret) => this with

@@ -86,7 +86,7 @@ internal sealed class ObjectAttempts(
         var failure = result.Failure?.Hiding(attempt.Key!.Secret);
         keys.Report(attempt, failure);
         var again = failure is { MovesOn: true } && !call.Http.Response.HasStarted
-            && (request.IsRepeatable || answer.Fault is TransportFault.ConnectFailed || failure is { IsBreakerFailure: false });
+            && (request.IsRepeatable || !failure.MayHaveBeenDone);
         return result with { Failure = failure, MayRepeat = again };
     }
 

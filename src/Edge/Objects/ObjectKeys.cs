@@ -34,6 +34,6 @@ internal sealed class ObjectKeys(KeySelector keys, KeyReporter reporter)
     /// <summary>What a provider says of an object is not about its key, whatever words it has for it.</summary>
     public static UpstreamFailure AboutObject(UpstreamFailure failure, int status) =>
         status is >= 400 and < 500 and not (401 or 402 or 403 or 408 or 429) || failure.Class == FailureClass.ModelUnavailable
-            ? failure with { Class = FailureClass.ClientError, Scope = FailureScope.Request }
+            ? failure.OfRequestAlone()
             : failure;
 }

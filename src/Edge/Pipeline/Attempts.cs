@@ -135,7 +135,7 @@ internal sealed class Attempts(
         {
             var result = await Once(call, client, attempt);
             (reached, answered) = (result.Reached, result.Failure is null || call.AttemptAnswers);
-            return Judge(call, hops, result.Failure, result.Reached);
+            return Judge(call, hops, result.Failure);
         }
         finally
         {
@@ -164,7 +164,7 @@ internal sealed class Attempts(
         return (reached, failure);
     }
 
-    private static AttemptResult Judge(Exchange call, Hops hops, UpstreamFailure? failure, bool reached)
+    private static AttemptResult Judge(Exchange call, Hops hops, UpstreamFailure? failure)
     {
         if (failure is null)
             return new AttemptResult(AttemptEnd.Answered, null);
@@ -179,8 +179,7 @@ internal sealed class Attempts(
         if (failure.Class == FailureClass.ClientCancelled)
             return new AttemptResult(AttemptEnd.ClientGone, failure);
         var movesOn = failure.MovesOn || rejectedByFallback;
-        // Whether it was made nobody knows, unless it never went out or was refused.
-        if (call.Scan.IsMadeOnce && reached && failure.IsBreakerFailure && call.FirstTokenTicks is null)
+        if (call.FirstTokenTicks is null && call.Scan.IsMadeOnce && failure.MayHaveBeenDone)
             return new AttemptResult(AttemptEnd.Exhausted, failure);
         if (call.FirstTokenTicks is null)
             return new AttemptResult(movesOn ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);

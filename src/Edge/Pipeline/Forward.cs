@@ -32,12 +32,9 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
             return null;
         using var body = await ReadHead(call, answer);
         var failure = FailureClassifier.Classify(answer.Status, answer.Header, body.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors);
-        return IsNotServed(call, answer.Status, failure) ? failure with { Class = FailureClass.ClientError, Scope = FailureScope.Request } : failure;
+        // Few providers serve responses.
+        return call.Operation == OpenAiOperation.Responses && failure.MayMeanNotServed ? failure.OfRequestAlone() : failure;
     }
-
-    /// <summary>Few providers serve responses. The page that says so may be a proxy's, and is no sign that the provider is in trouble.</summary>
-    private static bool IsNotServed(Exchange call, int status, UpstreamFailure failure) =>
-        call.Operation == OpenAiOperation.Responses && status is 404 or 405 or 501 && failure.IsBreakerFailure;
 
     /// <summary>The beginning of a body that explains a failure; what cannot be read in time is done without.</summary>
     public static async Task<PooledBody> ReadHead(Exchange call, UpstreamAnswer answer)
