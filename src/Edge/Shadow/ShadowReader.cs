@@ -27,7 +27,7 @@ internal sealed class ShadowReader(Meter meter, GatewaySettings settings, TimePr
         if (answer.MediaType is not "text/event-stream")
             return await AnswerEvents.NoStream(call, answer, NowMs);
         using var framing = new SseFraming(settings.MaxAnswerBytes);
-        using var rewriter = AnswerReaders.OfStream(call, showUsage: true);
+        using var rewriter = AnswerReaders.OfStream(call);
         using var nobody = new PooledBody(1024);
         try
         {

@@ -16,12 +16,13 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
     private static ChunkScan? _spare;
 
     private readonly ChunkScan _scan = Rent(wantsBase64);
+    private List<PinnedThing>? _made;
 
     public TokenUsage? Usage => _scan.Usage;
 
     public ContentLog Content { get; } = new();
 
-    public List<PinnedThing>? Made { get; private set; }
+    public List<PinnedThing>? Made => _made;
 
     public AnswerKind Read(ReadOnlySpan<byte> body)
     {
@@ -59,10 +60,7 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
     private void Note(ReadOnlySpan<byte> json, List<ByteRange> signatures)
     {
         foreach (var signature in signatures)
-        {
-            if (PinToken.Key(PinKind.Signature, signature.Of(json)) is { } key)
-                (Made ??= []).Add(new PinnedThing(PinKind.Signature, key));
-        }
+            PinnedThing.Note(ref _made, PinKind.Signature, signature.Of(json));
     }
 
     private static ChunkScan Rent(bool encodeEmbeddings)

@@ -12,12 +12,13 @@ namespace AiGateway.Edge.Upstream.OpenAi;
 internal sealed class ResponseEdit(string model, bool kept) : IAnswerEdit
 {
     private readonly ResponseScan _scan = new(whole: true);
+    private List<PinnedThing>? _made;
 
     public TokenUsage? Usage => _scan.Usage;
 
     public ContentLog Content { get; } = new();
 
-    public List<PinnedThing>? Made { get; private set; }
+    public List<PinnedThing>? Made => _made;
 
     public AnswerKind Read(ReadOnlySpan<byte> body)
     {
@@ -32,9 +33,9 @@ internal sealed class ResponseEdit(string model, bool kept) : IAnswerEdit
         if (!_scan.Model.IsEmpty)
             _scan.Repairs.Replace(_scan.Model, JsonText.Quote(model));
         if (kept && !_scan.Id.IsEmpty)
-            Note(PinKind.Response, _scan.Id.Of(body));
+            PinnedThing.Note(ref _made, PinKind.Response, _scan.Id.Of(body));
         foreach (var signature in _scan.Signatures)
-            Note(PinKind.Signature, signature.Of(body));
+            PinnedThing.Note(ref _made, PinKind.Signature, signature.Of(body));
         if (Usage is null)
             Content.Add(body, _scan.Content, _scan.ContentBytes);
         return AnswerKind.Answer;
@@ -43,10 +44,4 @@ internal sealed class ResponseEdit(string model, bool kept) : IAnswerEdit
     public void WriteTo(ReadOnlySpan<byte> body, IBufferWriter<byte> output) => _scan.Repairs.WriteTo(body, output);
 
     public void Dispose() => Content.Dispose();
-
-    private void Note(PinKind kind, ReadOnlySpan<byte> quoted)
-    {
-        if (PinToken.Key(kind, quoted) is { } key)
-            (Made ??= []).Add(new PinnedThing(kind, key));
-    }
 }
