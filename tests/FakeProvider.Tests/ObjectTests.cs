@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace AiGateway.FakeProvider.Tests;
 
@@ -47,16 +46,4 @@ public sealed class ObjectTests : ProviderTest
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return (await JsonAsync(await Http.SendAsync(request, Token))).GetProperty("id").GetString()!;
     }
-
-    private async Task<HttpResponseMessage> SendAsync(string key, HttpMethod method, string path, string? json = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        if (json is not null)
-            request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        return await Http.SendAsync(request, Token);
-    }
-
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
-        JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(Token));
 }

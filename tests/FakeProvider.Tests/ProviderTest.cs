@@ -43,6 +43,19 @@ public abstract class ProviderTest : IAsyncLifetime
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync(Token));
     }
 
+    /// <summary>A call with a key of its own.</summary>
+    protected async Task<HttpResponseMessage> SendAsync(string key, HttpMethod method, string path, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (json is not null)
+            request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        return await Http.SendAsync(request, Token);
+    }
+
+    protected static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(Token));
+
     protected Task<HttpResponseMessage> PostAsync(object body, string path = "/v1/chat/completions") => Http.PostAsJsonAsync(path, body, Token);
 
     protected async Task<JsonElement> AnswerAsync(object body, string path = "/v1/chat/completions")

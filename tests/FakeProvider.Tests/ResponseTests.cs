@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace AiGateway.FakeProvider.Tests;
@@ -50,16 +49,4 @@ public sealed class ResponseTests : ProviderTest
     }
 
     private Task<HttpResponseMessage> PostAsync(string key, string json) => SendAsync(key, HttpMethod.Post, "/v1/responses", json);
-
-    private async Task<HttpResponseMessage> SendAsync(string key, HttpMethod method, string path, string? json = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        if (json is not null)
-            request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        return await Http.SendAsync(request, Token);
-    }
-
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
-        JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token)).RootElement;
 }

@@ -35,7 +35,7 @@ public sealed class PinnedObjectTests : IAsyncLifetime
         // Larger than any body an edge holds: it can only have passed through.
         var content = RandomNumberGenerator.GetBytes(300_000);
         var file = await one.UploadedId(content);
-        var account = AccountOf((await _cluster.Fake.Log()).Entries.Single(call => call.Path.EndsWith("/files", StringComparison.Ordinal)));
+        var account = TwoAccounts.Of((await _cluster.Fake.Log()).Entries.Single(call => call.Path.EndsWith("/files", StringComparison.Ordinal)));
 
         await UsesReach(account, file);
         Assert.Equal(content, await other.Content(file));
@@ -50,7 +50,7 @@ public sealed class PinnedObjectTests : IAsyncLifetime
         Assert.Equal(content, await other.Content(output));
         Assert.Equal([output, file], await other.AllIds("files", limit: 1));
         Assert.Equal([batch], await other.AllIds("batches", limit: 10));
-        Assert.All((await _cluster.Fake.Log()).Entries.Where(IsOfObjects), call => Assert.Equal(account, AccountOf(call)));
+        Assert.All((await _cluster.Fake.Log()).Entries.Where(IsOfObjects), call => Assert.Equal(account, TwoAccounts.Of(call)));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class PinnedObjectTests : IAsyncLifetime
             made.Add(await _cluster.Edges[i % 2].Data.UploadedId([(byte)i], purpose: i % 3 == 0 ? "vision" : "batch"));
         using var stranger = _cluster.Edges[0].ClientWith("other caller");
         var theirs = await stranger.UploadedId([1]);
-        Assert.Equal(2, (await _cluster.Fake.Log()).Entries.Where(IsOfObjects).Select(AccountOf).Distinct().Count());
+        Assert.Equal(2, (await _cluster.Fake.Log()).Entries.Where(IsOfObjects).Select(TwoAccounts.Of).Distinct().Count());
 
         var (one, other) = (_cluster.Edges[0].Data, _cluster.Edges[1].Data);
         Assert.Equal(made.AsEnumerable().Reverse(), await one.AllIds("files", limit: 5));
@@ -170,7 +170,7 @@ public sealed class PinnedObjectTests : IAsyncLifetime
             _ = (await _cluster.Edges[1].Data.GetAnswer($"/v1/files/{file}")).Ok;
         var calls = (await _cluster.Fake.Log(before)).Entries.Where(IsOfObjects).ToList();
         Assert.Equal(Uses, calls.Count);
-        Assert.All(calls, call => Assert.Equal(account, AccountOf(call)));
+        Assert.All(calls, call => Assert.Equal(account, TwoAccounts.Of(call)));
     }
 
     /// <summary>A file at the account with one key, and one at the account with two.</summary>
@@ -182,7 +182,7 @@ public sealed class PinnedObjectTests : IAsyncLifetime
             Assert.True(i < 200, "Two accounts: each must have been given a file by now.");
             var before = (await _cluster.Fake.Log()).LastSeq;
             var id = await _cluster.Edges[0].Data.UploadedId([1]);
-            made[AccountOf((await _cluster.Fake.Log(before)).Entries.Single(IsOfObjects))] = id;
+            made[TwoAccounts.Of((await _cluster.Fake.Log(before)).Entries.Single(IsOfObjects))] = id;
         }
         return (made["solo"], made["pair"]);
     }
@@ -197,20 +197,8 @@ public sealed class PinnedObjectTests : IAsyncLifetime
 
     private static bool IsOfObjects(FakeCall call) => call.Path.Contains("/files", StringComparison.Ordinal) || call.Path.Contains("/batches", StringComparison.Ordinal);
 
-    private static string AccountOf(FakeCall call) => call.Key!.Split('@')[1];
-
     private static string Catalog(string baseUrl) => $$"""
-        providers:
-          - id: pool
-            affinity: off
-            objects: own
-            baseUrl: {{baseUrl}}
-            keys:
-              - { id: solo, secret: s@solo }
-              - { id: a, secret: a@pair, quotaGroup: pair }
-              - { id: b, secret: b@pair, quotaGroup: pair }
-        models:
-          - { id: chat, targets: [ { provider: pool, model: fake-chat } ] }
+        {{TwoAccounts.Provider(baseUrl, objects: "own")}}
         consumers:
           - { id: free, keys: [ { secret: "{{ClusterCatalog.Free}}" } ], models: [ "*" ] }
           - { id: other, keys: [ { secret: "other caller" } ], models: [ "*" ] }

@@ -35,7 +35,7 @@ public sealed class PinnedResponseTests
             Assert.True(i < 200, "Two accounts of equal weight: each must have answered by now.");
             var before = (await cluster.Fake.Log()).LastSeq;
             var answer = (await cluster.Edges[i % 2].Data.PostJson("/v1/responses", request)).Ok;
-            made[AccountOf((await cluster.Fake.Log(before)).Entries.Single(IsResponse))] = of(answer);
+            made[TwoAccounts.Of((await cluster.Fake.Log(before)).Entries.Single(IsResponse))] = of(answer);
         }
         return made;
     }
@@ -64,7 +64,7 @@ public sealed class PinnedResponseTests
             _ = (await cluster.Edges[turn % 2].Data.PostJson("/v1/responses", request(turn))).Ok;
         var calls = (await cluster.Fake.Log(before)).Entries.Where(IsResponse).ToList();
         Assert.Equal(Turns, calls.Count);
-        Assert.All(calls, call => Assert.Equal(account, AccountOf(call)));
+        Assert.All(calls, call => Assert.Equal(account, TwoAccounts.Of(call)));
     }
 
     private static async Task AreTheirConsumersAlone(TestCluster cluster, string id)
@@ -85,24 +85,13 @@ public sealed class PinnedResponseTests
         Assert.Equal("hi", (await one.GetAnswer($"/v1/responses/{id}/input_items")).Ok["data"]![0]!["content"]!.GetValue<string>());
         Assert.True((await other.Delete($"/v1/responses/{id}")).Ok["deleted"]!.GetValue<bool>());
         Assert.Equal(404, (await other.GetAnswer($"/v1/responses/{id}")).Status);
-        Assert.All((await cluster.Fake.Log(before)).Entries.Where(IsResponse), call => Assert.Equal("solo", AccountOf(call)));
+        Assert.All((await cluster.Fake.Log(before)).Entries.Where(IsResponse), call => Assert.Equal("solo", TwoAccounts.Of(call)));
     }
 
     private static bool IsResponse(FakeCall call) => call.Path.Contains("/responses", StringComparison.Ordinal);
 
-    private static string AccountOf(FakeCall call) => call.Key!.Split('@')[1];
-
     private static string Catalog(string baseUrl) => $$"""
-        providers:
-          - id: pool
-            affinity: off
-            baseUrl: {{baseUrl}}
-            keys:
-              - { id: solo, secret: s@solo }
-              - { id: a, secret: a@pair, quotaGroup: pair }
-              - { id: b, secret: b@pair, quotaGroup: pair }
-        models:
-          - { id: chat, targets: [ { provider: pool, model: fake-chat } ] }
+        {{TwoAccounts.Provider(baseUrl, objects: "off")}}
         consumers:
           - { id: free, keys: [ { secret: "{{ClusterCatalog.Free}}" } ], models: [ "*" ] }
           - { id: other, keys: [ { secret: "other caller" } ], models: [ "*" ] }
