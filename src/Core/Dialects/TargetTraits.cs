@@ -1,0 +1,19 @@
+namespace AiGateway.Core.Dialects;
+
+/// <summary>What is to be known of a target for writing its request.</summary>
+/// <param name="Model">The provider's name for the model.</param>
+/// <param name="OutputCap">Output tokens at most for each answer, 1 or more, which replaces a larger or absent cap of the caller's; null leaves the caller's.</param>
+public readonly record struct TargetTraits(string Model, int? OutputCap = null)
+{
+    /// <summary>What <paramref name="asked"/> comes to; null for no cap.</summary>
+    public int? Cap(int? asked) => OutputCap is { } cap ? Math.Min(cap, asked ?? cap) : asked;
+}
+
+/// <summary>What is to be known of a call for writing its answer.</summary>
+/// <param name="Id">For answers of providers that name none; unique.</param>
+/// <param name="Model">The name the client asked for.</param>
+/// <param name="Created">Unix time in seconds, for answers that do not say.</param>
+/// <param name="PromptTokens">An estimate, for dialects that state it at the start of a stream.</param>
+/// <param name="StreamUsage">Whether the client wants usage in the stream, where its dialect leaves the choice.</param>
+/// <param name="Request">What was asked, for dialects whose answers repeat it; null where nobody kept it.</param>
+public readonly record struct AnswerTraits(string Id, string Model, long Created, long PromptTokens = 0, bool StreamUsage = true, ChatRequest? Request = null);
