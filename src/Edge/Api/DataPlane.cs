@@ -1,3 +1,5 @@
+using AiGateway.Core.Dialects;
+using AiGateway.Edge.Api.Gemini;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Objects;
@@ -9,7 +11,7 @@ namespace AiGateway.Edge.Api;
 internal sealed partial class DataPlane(
     CallPipeline calls, ObjectCalls objects, CallIds ids, ModelList models, Readiness readiness, LeaveTaking leave, ILogger<DataPlane> logger)
 {
-    private const string RequestId = "x-request-id";
+    public const string RequestId = "x-request-id";
 
     public async Task Handle(HttpContext http)
     {
@@ -37,24 +39,48 @@ internal sealed partial class DataPlane(
     private Task Dispatch(HttpContext http, string callId)
     {
         var path = DataPath.Normalize(http.Request.Path.Value);
-        return path switch
+        if (GeminiPath.TryRead(path, out var gemini))
+            return Gemini(http, path, callId, gemini);
+        return AzurePath.TryRead(path, out var azure)
+            ? OpenAi(http, azure.Path, callId, new PathModel(azure.Model))
+            : OpenAi(http, path, callId, default);
+    }
+
+    private Task OpenAi(HttpContext http, string path, string callId, PathModel inPath) => path switch
+    {
+        "/chat/completions" => Post(http, path, callId, Operation.ChatCompletions, inPath),
+        "/completions" => Post(http, path, callId, Operation.Completions, inPath),
+        "/embeddings" => Post(http, path, callId, Operation.Embeddings, inPath),
+        "/responses" => Post(http, path, callId, Operation.Responses, inPath),
+        "/messages" => Anthropic(http, path, callId),
+        "/models" => Get(http, path, models.List),
+        "/livez" => Get(http, path, static http => http.Response.WriteAsync("ok")),
+        "/readyz" => Get(http, path, readiness.Answer),
+        _ when path.StartsWith("/models/", StringComparison.Ordinal) => Get(http, path, http => models.One(http, Uri.UnescapeDataString(path["/models/".Length..]))),
+        _ when ObjectPaths.IsObjects(path) => Objects(http, path, callId),
+        _ => ErrorResponse.WriteAsync(http, RequestErrors.NotFound(http.Request.Method, http.Request.Path)),
+    };
+
+    private Task Anthropic(HttpContext http, string path, string callId)
+    {
+        CallerForm.Set(http, Dialect.Anthropic);
+        http.Response.Headers["request-id"] = callId;
+        return Post(http, path, callId, Operation.Messages, default);
+    }
+
+    private Task Gemini(HttpContext http, string path, string callId, GeminiPath asked)
+    {
+        CallerForm.Set(http, Dialect.Gemini);
+        return asked.Method switch
         {
-            "/chat/completions" => Post(http, path, callId, OpenAiOperation.ChatCompletions),
-            "/completions" => Post(http, path, callId, OpenAiOperation.Completions),
-            "/embeddings" => Post(http, path, callId, OpenAiOperation.Embeddings),
-            "/responses" => Post(http, path, callId, OpenAiOperation.Responses),
-            "/models" => Get(http, path, models.List),
-            "/livez" => Get(http, path, static http => http.Response.WriteAsync("ok")),
-            "/readyz" => Get(http, path, readiness.Answer),
-            _ when path.StartsWith("/models/", StringComparison.Ordinal) => Get(http, path, http => models.One(http, Uri.UnescapeDataString(path["/models/".Length..]))),
-            _ when ObjectPaths.IsObjects(path) => Objects(http, path, callId),
+            "generateContent" or "streamGenerateContent" => Post(http, path, callId, Operation.GenerateContent, asked.Call(http.Request.Query)),
             _ => ErrorResponse.WriteAsync(http, RequestErrors.NotFound(http.Request.Method, http.Request.Path)),
         };
     }
 
-    private Task Post(HttpContext http, string path, string callId, OpenAiOperation operation) =>
+    private Task Post(HttpContext http, string path, string callId, Operation operation, PathModel inPath) =>
         HttpMethods.IsPost(http.Request.Method)
-            ? calls.Run(http, operation, callId)
+            ? calls.Run(http, operation, callId, inPath)
             : ErrorResponse.WriteAsync(http, RequestErrors.MethodNotAllowed(http.Request.Method, path, "POST"));
 
     private Task Objects(HttpContext http, string path, string callId) => ObjectPaths.Read(http.Request.Method, path, out var error) is { } request

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AiGateway.Core.Health;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Upstream;
@@ -41,7 +42,7 @@ internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
 
     private async Task<UpstreamFailure?> Chat(ProviderEntry provider, ProviderKey key, string model, CancellationToken stop)
     {
-        using var chat = new HttpRequestMessage(HttpMethod.Post, Addresses.Of(provider, OpenAiOperation.ChatCompletions));
+        using var chat = new HttpRequestMessage(HttpMethod.Post, Addresses.Of(provider, Operation.ChatCompletions));
         chat.Content = new ByteArrayContent(Body(model));
         chat.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return (await Send(chat, provider, key, stop)).Failure;

@@ -1,4 +1,5 @@
 using AiGateway.Core.Pinning;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Objects;
@@ -23,11 +24,11 @@ internal enum ObjectAction
 /// <param name="Id">Of the object; empty for a new one and for lists.</param>
 internal sealed record ObjectRequest(PinKind Kind, ObjectAction Action, string Id)
 {
-    public OpenAiOperation Operation => Kind switch
+    public Operation Operation => Kind switch
     {
-        PinKind.File => OpenAiOperation.Files,
-        PinKind.Batch => OpenAiOperation.Batches,
-        _ => OpenAiOperation.StoredResponses,
+        PinKind.File => Operation.Files,
+        PinKind.Batch => Operation.Batches,
+        _ => Operation.StoredResponses,
     };
 
     /// <summary>Whether asking twice does what asking once does.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
@@ -50,7 +51,7 @@ internal sealed class Attempts(
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
         using var client = new ClientStream(call.Http, call.Scan.Stream, call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
-        client.NextSequence = call.Operation == OpenAiOperation.Responses ? 0 : null;
+        client.NextSequence = call.Operation == Operation.Responses ? 0 : null;
         client.OnCommit = headers => ExplainHeaders.Write(headers, call, explanation);
         heartbeats.Add(client);
         try

@@ -1,3 +1,5 @@
+using AiGateway.Core.Dialects;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Security;
@@ -21,7 +23,7 @@ internal sealed class Authenticate(ConsumerKeyDigest digest, RevocationWatch rev
     public OpenAiError? Find(HttpContext http, RoutingTable table, out ConsumerEntry? consumer)
     {
         consumer = null;
-        var presented = Presented(http.Request.Headers);
+        var presented = Presented(http);
         if (presented.IsEmpty)
             return AccessErrors.MissingKey();
         var key = http.Features.Get<KeyMemo>() is { } memo ? memo.Digest(presented, digest) : digest.Compute(presented);
@@ -33,9 +35,10 @@ internal sealed class Authenticate(ConsumerKeyDigest digest, RevocationWatch rev
         return null;
     }
 
-    /// <summary>The key as sent, spaces inside included; OpenAI's, Anthropic's, Azure's and Google's clients use different headers.</summary>
-    private static ReadOnlySpan<char> Presented(IHeaderDictionary headers)
+    /// <summary>The key as sent, spaces inside included; OpenAI's, Anthropic's, Azure's and Google's clients put it into different places.</summary>
+    private static ReadOnlySpan<char> Presented(HttpContext http)
     {
+        var headers = http.Request.Headers;
         if (headers.Authorization is { Count: 1 } authorization && authorization[0] is { } value
             && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return value.AsSpan(Bearer.Length).Trim();
@@ -44,6 +47,7 @@ internal sealed class Authenticate(ConsumerKeyDigest digest, RevocationWatch rev
             if (headers.TryGetValue(name, out StringValues values) && values is [{ Length: > 0 } key])
                 return key.AsSpan().Trim();
         }
-        return default;
+        // Only Google's clients do so; elsewhere a key in an address is a key in somebody's log.
+        return CallerForm.Of(http) == Dialect.Gemini && http.Request.Query["key"] is [{ Length: > 0 } asked] ? asked.AsSpan().Trim() : default;
     }
 }

@@ -1,6 +1,6 @@
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
-using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Prices;
 
 namespace AiGateway.Edge.Pipeline;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pinning;
@@ -16,7 +17,8 @@ internal sealed class CallPipeline(
     CatalogView catalog, Authenticate authenticate, Read read, Router router, AccountBinding binding, Admit admit, Attempts attempts, Settle settle, Shadows shadows,
     GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, TimeProvider time)
 {
-    public async Task Run(HttpContext http, OpenAiOperation operation, string callId)
+    /// <param name="path">What its path says of it.</param>
+    public async Task Run(HttpContext http, Operation operation, string callId, PathModel path)
     {
         if (catalog.Table is not { } table)
         {
@@ -25,7 +27,7 @@ internal sealed class CallPipeline(
         }
 
         using var activity = tracing.StartCall(http, OperationNames.GenAi(operation));
-        var call = new Exchange(http, operation, callId, table, time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
+        var call = new Exchange(http, operation, callId, table, time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp()) { Path = path };
         try
         {
             if ((authenticate.Run(call) ?? await read.Run(call) ?? router.Run(call) ?? await binding.Run(call)) is { } refusal)

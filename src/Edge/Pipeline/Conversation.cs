@@ -1,3 +1,4 @@
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 
@@ -23,7 +24,7 @@ internal static class Conversation
     public static ulong Of(Exchange call)
     {
         // No provider keeps anything between two embeddings.
-        if (call.Scan.Operation == OpenAiOperation.Embeddings)
+        if (call.Scan.Operation == Operation.Embeddings)
             return None;
         var consumer = Hash64.Of(call.Consumer.Id);
         foreach (var name in Headers)

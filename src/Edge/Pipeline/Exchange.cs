@@ -1,7 +1,9 @@
+using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
@@ -11,13 +13,16 @@ using AiGateway.Edge.Upstream.OpenAi;
 namespace AiGateway.Edge.Pipeline;
 
 /// <summary>One call on its way through the gateway: what each step found out, for the steps after it.</summary>
-internal sealed class Exchange(HttpContext http, OpenAiOperation operation, string callId, RoutingTable table, long startedAtMs, long startedTicks)
+internal sealed class Exchange(HttpContext http, Operation operation, string callId, RoutingTable table, long startedAtMs, long startedTicks)
 {
     public HttpContext Http { get; } = http;
 
-    public OpenAiOperation Operation { get; } = operation;
+    public Operation Operation { get; } = operation;
 
     public string CallId { get; } = callId;
+
+    /// <summary>What its path says of it.</summary>
+    public PathModel Path { get; init; }
 
     /// <summary>The catalog this call goes by, whatever changes meanwhile.</summary>
     public RoutingTable Table { get; } = table;
@@ -42,6 +47,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
 
     /// <summary>What a large body adds to <see cref="Body"/> while it is still being received.</summary>
     public BodyPieces? Pieces { get; set; }
+
+    /// <summary>The request in terms of no dialect; null as long as no target of another dialect was asked.</summary>
+    public ChatRequest? Chat { get; set; }
 
     private RequestScan _scan;
 
@@ -92,6 +100,9 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
 
     public UpstreamFailure? LastFailure { get; set; }
 
+    /// <summary>What the last attempt's target was not told of the request, by the caller's own names; null for nothing.</summary>
+    public IReadOnlyList<string>? Omitted { get; set; }
+
     public int Attempts { get; private set; }
 
     /// <summary>Which keys, or providers without any, have failed for this call, and with what; null when none has.</summary>
@@ -128,7 +139,7 @@ internal sealed class Exchange(HttpContext http, OpenAiOperation operation, stri
             Partial?.Spend(LastAttempt!.Provider.Id, LastAttempt.Hop.Model, Tokens);
         else if (FirstTokenTicks is null)
             Partial?.Clear();
-        (LastAttempt, AttemptTicks, AttemptAnswers, Tokens) = (attempt, ticks, false, default);
+        (LastAttempt, AttemptTicks, AttemptAnswers, Tokens, Omitted) = (attempt, ticks, false, default, null);
         Attempts++;
     }
 

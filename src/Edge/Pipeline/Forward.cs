@@ -1,5 +1,6 @@
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Upstream;
@@ -33,7 +34,7 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
         using var body = await ReadHead(call, answer);
         var failure = FailureClassifier.Classify(answer.Status, answer.Header, body.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors);
         // Few providers serve responses.
-        return call.Operation == OpenAiOperation.Responses && failure.MayMeanNotServed ? failure.OfRequestAlone() : failure;
+        return call.Operation == Operation.Responses && failure.MayMeanNotServed ? failure.OfRequestAlone() : failure;
     }
 
     /// <summary>The beginning of a body that explains a failure; what cannot be read in time is done without.</summary>

@@ -1,4 +1,5 @@
 using AiGateway.Core.Health;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Cluster;
@@ -16,7 +17,7 @@ internal static class KeyTiming
         var ticks = time.GetTimestamp();
         call.ContentBegins(ticks);
         // An answer that comes as one piece tells how long it is; only embeddings are all alike.
-        if ((call.Scan.Stream || call.Scan.Operation == OpenAiOperation.Embeddings) && call.LastAttempt is { View: { } view } attempt)
+        if ((call.Scan.Stream || call.Scan.Operation == Operation.Embeddings) && call.LastAttempt is { View: { } view } attempt)
             Pace(view, attempt).Measured(time.GetElapsedTime(call.AttemptTicks, ticks).TotalMilliseconds, time.MonotonicMs());
     }
 

@@ -1,3 +1,4 @@
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Pipeline;
@@ -16,8 +17,8 @@ internal static class OutputCaps
         Continuation = call.Partial is { Continues: true } partial && attempt.Hop.Target.Continues is { } style ? new Continuation(style, partial.Text.Memory) : null,
         CapMember = call.Operation switch
         {
-            OpenAiOperation.Responses => "max_output_tokens",
-            OpenAiOperation.ChatCompletions when Array.Exists(NewerName, name => attempt.Hop.Model.StartsWith(name, StringComparison.Ordinal)) => "max_completion_tokens",
+            Operation.Responses => "max_output_tokens",
+            Operation.ChatCompletions when Array.Exists(NewerName, name => attempt.Hop.Model.StartsWith(name, StringComparison.Ordinal)) => "max_completion_tokens",
             _ => "max_tokens",
         },
     };

@@ -20,7 +20,7 @@ internal sealed class Read(GatewaySettings settings)
     {
         if (await Receive(call) is { } error)
             return error;
-        if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem))
+        if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem, call.Path))
             return RequestErrors.From(problem);
         call.Scan = scan;
         return null;

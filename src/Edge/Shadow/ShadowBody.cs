@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
 
@@ -25,9 +26,9 @@ internal static class ShadowBody
     /// <param name="operation">What it asks for: responses are kept unless the provider is told otherwise.</param>
     /// <param name="output">Receives the copy's.</param>
     /// <returns>False when the call is not to be copied.</returns>
-    public static bool TryWrite(ReadOnlySpan<byte> body, OpenAiOperation operation, PooledBody output)
+    public static bool TryWrite(ReadOnlySpan<byte> body, Operation operation, PooledBody output)
     {
-        var told = operation != OpenAiOperation.Responses;
+        var told = operation != Operation.Responses;
         var json = new Utf8JsonReader(body);
         json.Read();
         output.Write("{"u8);

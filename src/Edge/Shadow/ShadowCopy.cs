@@ -1,3 +1,4 @@
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
 
@@ -9,7 +10,7 @@ internal sealed class ShadowCopy(Exchange call) : IDisposable
     /// <summary>The caller's body, taken over.</summary>
     public PooledBody Body { get; } = call.TakeBody();
 
-    public OpenAiOperation Operation { get; } = call.Operation;
+    public Operation Operation { get; } = call.Operation;
 
     /// <summary>The id of the call it is a copy of.</summary>
     public string CallId { get; } = call.CallId;

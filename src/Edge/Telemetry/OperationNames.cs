@@ -1,3 +1,4 @@
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Telemetry;
@@ -6,25 +7,28 @@ namespace AiGateway.Edge.Telemetry;
 internal static class OperationNames
 {
     /// <summary>As in usage records: the path with dots.</summary>
-    public static string Of(OpenAiOperation operation) => operation switch
+    public static string Of(Operation operation) => operation switch
     {
-        OpenAiOperation.ChatCompletions => "chat.completions",
-        OpenAiOperation.Completions => "completions",
-        OpenAiOperation.Responses => "responses",
-        OpenAiOperation.Files => "files",
-        OpenAiOperation.Batches => "batches",
-        OpenAiOperation.StoredResponses => "responses.stored",
+        Operation.ChatCompletions => "chat.completions",
+        Operation.Completions => "completions",
+        Operation.Responses => "responses",
+        Operation.Messages => "messages",
+        Operation.GenerateContent => "generate_content",
+        Operation.Files => "files",
+        Operation.Batches => "batches",
+        Operation.StoredResponses => "responses.stored",
         _ => "embeddings",
     };
 
     /// <summary>As in the semantic conventions' <c>gen_ai.operation.name</c>.</summary>
-    public static string GenAi(OpenAiOperation operation) => operation switch
+    public static string GenAi(Operation operation) => operation switch
     {
-        OpenAiOperation.ChatCompletions or OpenAiOperation.Responses => "chat",
-        OpenAiOperation.Completions => "text_completion",
-        OpenAiOperation.Files => "files",
-        OpenAiOperation.Batches => "batches",
-        OpenAiOperation.StoredResponses => "responses",
+        Operation.ChatCompletions or Operation.Responses or Operation.Messages => "chat",
+        Operation.GenerateContent => "generate_content",
+        Operation.Completions => "text_completion",
+        Operation.Files => "files",
+        Operation.Batches => "batches",
+        Operation.StoredResponses => "responses",
         _ => "embeddings",
     };
 }

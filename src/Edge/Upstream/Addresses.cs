@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 
@@ -9,11 +10,11 @@ internal static class Addresses
 {
     private static readonly ConcurrentDictionary<(string BaseUrl, string Path), Uri> Known = new();
 
-    public static Uri Of(ProviderEntry provider, OpenAiOperation operation) => Of(provider, operation switch
+    public static Uri Of(ProviderEntry provider, Operation operation) => Of(provider, operation switch
     {
-        OpenAiOperation.ChatCompletions => "chat/completions",
-        OpenAiOperation.Completions => "completions",
-        OpenAiOperation.Responses => "responses",
+        Operation.ChatCompletions => "chat/completions",
+        Operation.Completions => "completions",
+        Operation.Responses => "responses",
         _ => "embeddings",
     });
 

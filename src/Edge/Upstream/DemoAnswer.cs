@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Upstream;
@@ -15,15 +16,15 @@ internal sealed class DemoAnswer
     private readonly string[] _words;
     private readonly string _finish;
 
-    public DemoAnswer(JsonObject request, OpenAiOperation operation, DateTimeOffset now)
+    public DemoAnswer(JsonObject request, Operation operation, DateTimeOffset now)
     {
-        _chat = operation == OpenAiOperation.ChatCompletions;
+        _chat = operation == Operation.ChatCompletions;
         Created = now.ToUnixTimeSeconds();
         Model = request["model"]!.GetValue<string>();
         _prompt = operation switch
         {
-            OpenAiOperation.ChatCompletions => LastMessage(request["messages"] as JsonArray),
-            OpenAiOperation.Responses => request["input"] is JsonArray items ? LastMessage(items) : TextOf(request["input"]),
+            Operation.ChatCompletions => LastMessage(request["messages"] as JsonArray),
+            Operation.Responses => request["input"] is JsonArray items ? LastMessage(items) : TextOf(request["input"]),
             _ => TextOf(request["prompt"]),
         };
         var words = $"This is the built-in demo model of AiGateway. It answers by rule, without any AI. You said: {Shorten(_prompt)}".Split(' ');

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using AiGateway.Core.Health;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
 
@@ -22,10 +23,10 @@ internal sealed class DemoUpstream(TimeProvider time) : IUpstream
     {
         using var _ = body;
         var request = JsonNode.Parse(body.Span)!.AsObject();
-        if (call.Operation == OpenAiOperation.Embeddings)
+        if (call.Operation == Operation.Embeddings)
             return ValueTask.FromResult(Json(DemoAnswer.Embeddings(request)));
         var answer = new DemoAnswer(request, call.Operation, time.GetUtcNow());
-        if (call.Operation != OpenAiOperation.Responses)
+        if (call.Operation != Operation.Responses)
             return ValueTask.FromResult(call.Scan.Stream ? Stream(answer.Chunks(), done: true, call.Aborted) : Json(answer.Whole()));
         var response = new DemoResponse(answer);
         return ValueTask.FromResult(call.Scan.Stream ? Stream(response.Events(), done: false, call.Aborted) : Json(response.Whole()));

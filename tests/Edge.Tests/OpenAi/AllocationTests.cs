@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Upstream.OpenAi;
 
@@ -44,7 +45,7 @@ public sealed class AllocationTests
         void Run()
         {
             for (var i = 0; i < Rounds; i++)
-                RequestScan.TryRead(body, OpenAiOperation.ChatCompletions, out _, out _);
+                RequestScan.TryRead(body, Operation.ChatCompletions, out _, out _);
         }
 
         Assert.InRange(Allocated(Run), 0, Rounds * 33);

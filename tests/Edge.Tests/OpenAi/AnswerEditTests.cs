@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Upstream.OpenAi;
 using CsCheck;
@@ -8,14 +9,14 @@ namespace AiGateway.Edge.Tests.OpenAi;
 
 public sealed class AnswerEditTests
 {
-    private static string Edited(string body, OpenAiOperation operation = OpenAiOperation.ChatCompletions, bool base64 = false)
+    private static string Edited(string body, Operation operation = Operation.ChatCompletions, bool base64 = false)
     {
         using var edit = new AnswerEdit("asked", operation, base64);
         Assert.Equal(AnswerKind.Answer, edit.Read(Wire.Bytes(body)));
         return Wire.Written(output => edit.WriteTo(Wire.Bytes(body), output));
     }
 
-    private static AnswerKind Kind(string body, OpenAiOperation operation = OpenAiOperation.ChatCompletions)
+    private static AnswerKind Kind(string body, Operation operation = Operation.ChatCompletions)
     {
         using var edit = new AnswerEdit("asked", operation, wantsBase64: false);
         return edit.Read(Wire.Bytes(body));
@@ -69,9 +70,9 @@ public sealed class AnswerEditTests
     [Fact]
     public void Embeddings_are_answers_by_their_data()
     {
-        Assert.Equal(AnswerKind.Answer, Kind("""{"object":"list","data":[]}""", OpenAiOperation.Embeddings));
-        Assert.Equal(AnswerKind.Error, Kind("""{"choices":[]}""", OpenAiOperation.Embeddings));
-        Assert.Equal(AnswerKind.Error, Kind("""{"data":{}}""", OpenAiOperation.Embeddings));
+        Assert.Equal(AnswerKind.Answer, Kind("""{"object":"list","data":[]}""", Operation.Embeddings));
+        Assert.Equal(AnswerKind.Error, Kind("""{"choices":[]}""", Operation.Embeddings));
+        Assert.Equal(AnswerKind.Error, Kind("""{"data":{}}""", Operation.Embeddings));
     }
 
     [Theory]
@@ -84,13 +85,13 @@ public sealed class AnswerEditTests
     public void Numbers_become_base64_for_a_client_that_asked_for_it(string embedding, string expected) =>
         Assert.Equal(
             $"{{\"data\":[{{\"index\":0,\"embedding\":{expected}}},{{\"embedding\":{expected},\"index\":1}}],\"model\":\"asked\"}}",
-            Edited($"{{\"data\":[{{\"index\":0,\"embedding\":{embedding}}},{{\"embedding\":{embedding},\"index\":1}}],\"model\":\"real\"}}", OpenAiOperation.Embeddings, base64: true));
+            Edited($"{{\"data\":[{{\"index\":0,\"embedding\":{embedding}}},{{\"embedding\":{embedding},\"index\":1}}],\"model\":\"real\"}}", Operation.Embeddings, base64: true));
 
     [Fact]
     public void Numbers_stay_for_a_client_that_did_not()
     {
         const string body = """{"data":[{"embedding":[0.1, 0.20]}]}""";
-        Assert.Equal(body, Edited(body, OpenAiOperation.Embeddings));
+        Assert.Equal(body, Edited(body, Operation.Embeddings));
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class AnswerEditTests
         Gen.Float.Where(float.IsFinite).Array[0, 400].Sample(vector =>
         {
             var numbers = string.Join(",", vector.Select(v => v.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
-            var edited = Edited($"{{\"data\":[{{\"embedding\":[{numbers}]}}]}}", OpenAiOperation.Embeddings, base64: true);
+            var edited = Edited($"{{\"data\":[{{\"embedding\":[{numbers}]}}]}}", Operation.Embeddings, base64: true);
             var bytes = Convert.FromBase64String(JsonNode.Parse(edited)!["data"]![0]!["embedding"]!.GetValue<string>());
             Assert.Equal(vector, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(bytes).ToArray());
         });
@@ -106,12 +107,12 @@ public sealed class AnswerEditTests
     [Fact]
     public void Usage_is_read_and_text_is_kept_only_without_it()
     {
-        using var told = new AnswerEdit("m", OpenAiOperation.ChatCompletions, wantsBase64: false);
+        using var told = new AnswerEdit("m", Operation.ChatCompletions, wantsBase64: false);
         told.Read("""{"choices":[{"message":{"content":"Hello"}}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"""u8);
         Assert.Equal(new TokenUsage(9, 2, 0, 0, false), told.Usage);
         Assert.Equal(0, told.Content.TotalBytes);
 
-        using var silent = new AnswerEdit("m", OpenAiOperation.ChatCompletions, wantsBase64: false);
+        using var silent = new AnswerEdit("m", Operation.ChatCompletions, wantsBase64: false);
         silent.Read("""{"choices":[{"message":{"reasoning_content":"hm ","content":"Hello","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]}}]}"""u8);
         Assert.Null(silent.Usage);
         Assert.Equal("hm Hellof{}", Wire.Text(silent.Content.Escaped));
@@ -124,7 +125,7 @@ public sealed class AnswerEditTests
             var json = new RandomJson(seed);
             var body = Wire.Bytes(json.Shuffled([.. json.Strangers(), ("\"model\"", "\"r\""), ("\"data\"", "[{\"embedding\":[1,2]}]"), ("\"choices\"", "[{\"finish_reason\":\"eos\"}]")]));
             body[at % body.Length] = value;
-            using var edit = new AnswerEdit("asked", OpenAiOperation.Embeddings, wantsBase64: true);
+            using var edit = new AnswerEdit("asked", Operation.Embeddings, wantsBase64: true);
             if (edit.Read(body) == AnswerKind.Answer)
                 JsonNode.Parse(Wire.Written(output => edit.WriteTo(body, output)));
         });

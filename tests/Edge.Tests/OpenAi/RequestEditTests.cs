@@ -1,3 +1,4 @@
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Tests.OpenAi;
@@ -6,7 +7,7 @@ public sealed class RequestEditTests
 {
     private const string Messages = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
-    private static string Edited(string body, RequestChanges changes, OpenAiOperation operation = OpenAiOperation.ChatCompletions)
+    private static string Edited(string body, RequestChanges changes, Operation operation = Operation.ChatCompletions)
     {
         var scan = Wire.Scan(body, operation);
         return Wire.Written(output => RequestEdit.Write(Wire.Bytes(body), scan, changes, output));
@@ -69,6 +70,6 @@ public sealed class RequestEditTests
     public void Embeddings_have_no_stream_and_no_cap()
     {
         const string body = """{"model":"m","input":"x","stream":true}""";
-        Assert.Equal(body, Edited(body, new RequestChanges { AskUsage = true, OutputCap = 1 }, OpenAiOperation.Embeddings));
+        Assert.Equal(body, Edited(body, new RequestChanges { AskUsage = true, OutputCap = 1 }, Operation.Embeddings));
     }
 }

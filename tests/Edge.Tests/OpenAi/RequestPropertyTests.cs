@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using CsCheck;
 
@@ -8,7 +9,7 @@ public sealed class RequestPropertyTests
 {
     [Fact]
     public void Arbitrary_bytes_never_throw() =>
-        Gen.Byte.Array[0, 300].Sample(bytes => RequestScan.TryRead(bytes, OpenAiOperation.ChatCompletions, out _, out var problem) || problem.Message.Length > 0);
+        Gen.Byte.Array[0, 300].Sample(bytes => RequestScan.TryRead(bytes, Operation.ChatCompletions, out _, out var problem) || problem.Message.Length > 0);
 
     [Fact]
     public void A_damaged_request_is_refused_or_still_edits_to_json() =>
@@ -16,7 +17,7 @@ public sealed class RequestPropertyTests
         {
             var body = Wire.Bytes(Request(seed));
             body[at % body.Length] = value;
-            if (RequestScan.TryRead(body, OpenAiOperation.ChatCompletions, out var scan, out _))
+            if (RequestScan.TryRead(body, Operation.ChatCompletions, out var scan, out _))
                 JsonNode.Parse(Wire.Written(o => RequestEdit.Write(body, scan, new RequestChanges { Model = "r", AskUsage = true, OutputCap = 5 }, o)));
         });
 

@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Tests.OpenAi;
@@ -74,13 +75,13 @@ public sealed class RequestRefusalTests
     }
 
     [Theory]
-    [InlineData("{}", OpenAiOperation.ChatCompletions, "model")]
-    [InlineData("""{"model":"m"}""", OpenAiOperation.ChatCompletions, "messages")]
-    [InlineData("""{"model":"m"}""", OpenAiOperation.Completions, "prompt")]
-    [InlineData("""{"model":"m"}""", OpenAiOperation.Embeddings, "input")]
-    [InlineData("""{"model":"m","prompt":"p"}""", OpenAiOperation.ChatCompletions, "messages")]
-    [InlineData("""{"input":"i"}""", OpenAiOperation.Embeddings, "model")]
-    internal void A_missing_member_is_named(string body, OpenAiOperation operation, string param)
+    [InlineData("{}", Operation.ChatCompletions, "model")]
+    [InlineData("""{"model":"m"}""", Operation.ChatCompletions, "messages")]
+    [InlineData("""{"model":"m"}""", Operation.Completions, "prompt")]
+    [InlineData("""{"model":"m"}""", Operation.Embeddings, "input")]
+    [InlineData("""{"model":"m","prompt":"p"}""", Operation.ChatCompletions, "messages")]
+    [InlineData("""{"input":"i"}""", Operation.Embeddings, "model")]
+    internal void A_missing_member_is_named(string body, Operation operation, string param)
     {
         var problem = Wire.Refusal(body, operation);
         Assert.Equal(("missing_required_parameter", param), (problem.Code, problem.Param));
@@ -126,8 +127,8 @@ public sealed class RequestRefusalTests
     [InlineData("null")]
     public void A_prompt_that_is_no_text_and_no_list_is_refused(string value)
     {
-        Assert.Equal("invalid_type", Wire.Refusal($$"""{"model":"m","prompt":{{value}}}""", OpenAiOperation.Completions).Code);
-        Assert.Equal("invalid_type", Wire.Refusal($$"""{"model":"m","input":{{value}}}""", OpenAiOperation.Embeddings).Code);
+        Assert.Equal("invalid_type", Wire.Refusal($$"""{"model":"m","prompt":{{value}}}""", Operation.Completions).Code);
+        Assert.Equal("invalid_type", Wire.Refusal($$"""{"model":"m","input":{{value}}}""", Operation.Embeddings).Code);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Tests.OpenAi;
@@ -62,7 +63,7 @@ public sealed class RequestScanTests
     [Fact]
     public void Numbers_of_answers_are_read()
     {
-        var scan = Wire.Scan("""{"model":"m","prompt":"p","n":3,"best_of":128}""", OpenAiOperation.Completions);
+        var scan = Wire.Scan("""{"model":"m","prompt":"p","n":3,"best_of":128}""", Operation.Completions);
         Assert.Equal((3, 128), (scan.N, scan.BestOf));
     }
 
@@ -100,7 +101,7 @@ public sealed class RequestScanTests
     [InlineData("\"float\"", false)]
     [InlineData("null", false)]
     public void A_wish_for_base64_is_seen(string format, bool expected) =>
-        Assert.Equal(expected, Wire.Scan($$"""{"model":"m","input":"x","encoding_format":{{format}}}""", OpenAiOperation.Embeddings).WantsBase64);
+        Assert.Equal(expected, Wire.Scan($$"""{"model":"m","input":"x","encoding_format":{{format}}}""", Operation.Embeddings).WantsBase64);
 
     [Fact]
     public void Text_is_measured_unescaped_in_messages_and_tools()
@@ -135,7 +136,7 @@ public sealed class RequestScanTests
     [InlineData("[[1,2],[3,4]]", 0, 4)]
     public void Prompts_of_text_and_of_token_ids_are_measured(string input, long bytes, long ids)
     {
-        var prompt = Wire.Scan($$"""{"model":"m","input":{{input}}}""", OpenAiOperation.Embeddings).Prompt;
+        var prompt = Wire.Scan($$"""{"model":"m","input":{{input}}}""", Operation.Embeddings).Prompt;
         Assert.Equal((bytes, ids, 0), (prompt.TextBytes, prompt.TokenIds, prompt.Messages));
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Core.Pinning;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Upstream.OpenAi;
@@ -39,7 +40,7 @@ public sealed class SignatureTests
     public void A_signature_in_an_answer_is_found_and_the_answer_stays_as_it_is(string message)
     {
         var answer = $$"""{"id":"a","model":"m","choices":[{"index":0,"message":{{message}},"finish_reason":"stop"}]}""";
-        using var edit = new AnswerEdit("m", OpenAiOperation.ChatCompletions, wantsBase64: false);
+        using var edit = new AnswerEdit("m", Operation.ChatCompletions, wantsBase64: false);
 
         Assert.Equal(AnswerKind.Answer, edit.Read(Wire.Bytes(answer)));
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Tests.OpenAi;
@@ -18,15 +19,15 @@ internal static class Wire
         return Text(output.WrittenSpan);
     }
 
-    public static RequestScan Scan(string body, OpenAiOperation operation = OpenAiOperation.ChatCompletions)
+    public static RequestScan Scan(string body, Operation operation = Operation.ChatCompletions)
     {
         Assert.True(RequestScan.TryRead(Bytes(body), operation, out var scan, out var problem), problem?.Message);
         return scan;
     }
 
-    public static RequestProblem Refusal(string body, OpenAiOperation operation = OpenAiOperation.ChatCompletions) => Refusal(Bytes(body), operation);
+    public static RequestProblem Refusal(string body, Operation operation = Operation.ChatCompletions) => Refusal(Bytes(body), operation);
 
-    public static RequestProblem Refusal(byte[] body, OpenAiOperation operation = OpenAiOperation.ChatCompletions)
+    public static RequestProblem Refusal(byte[] body, Operation operation = Operation.ChatCompletions)
     {
         Assert.False(RequestScan.TryRead(body, operation, out _, out var problem));
         return problem;

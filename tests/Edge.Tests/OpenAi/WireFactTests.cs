@@ -1,3 +1,4 @@
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Upstream.OpenAi;
 
@@ -46,7 +47,7 @@ public sealed class WireFactTests
     [Fact]
     public void Fact_3_floats_become_base64_for_clients_that_decode_base64()
     {
-        using var edit = new AnswerEdit("text-embedding-3-small", OpenAiOperation.Embeddings, wantsBase64: true);
+        using var edit = new AnswerEdit("text-embedding-3-small", Operation.Embeddings, wantsBase64: true);
         var body = Wire.Bytes("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-1]}],"model":"bge-m3","usage":{"prompt_tokens":5,"total_tokens":5}}""");
         Assert.Equal(AnswerKind.Answer, edit.Read(body));
         Assert.Equal(

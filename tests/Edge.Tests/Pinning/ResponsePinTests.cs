@@ -1,5 +1,6 @@
 using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Edge.Tests.OpenAi;
@@ -36,7 +37,7 @@ public sealed class ResponsePinTests : IDisposable
         Owner("resp_1").Before = () => stored.Task;
         using var caller = new Caller(Request(stream: stream), TestCatalog.ConsumerKey);
 
-        var running = _gateway.Run(caller, OpenAiOperation.Responses);
+        var running = _gateway.Run(caller, Operation.Responses);
         Assert.False(running.IsCompleted);
         Assert.Equal("", caller.Received);
         stored.SetResult();
@@ -151,7 +152,7 @@ public sealed class ResponsePinTests : IDisposable
     private async Task<Caller> Call(string body)
     {
         var caller = new Caller(body, TestCatalog.ConsumerKey);
-        await _gateway.Run(caller, OpenAiOperation.Responses);
+        await _gateway.Run(caller, Operation.Responses);
         return caller;
     }
 

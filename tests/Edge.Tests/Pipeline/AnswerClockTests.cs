@@ -1,4 +1,5 @@
 using AiGateway.Core.Health;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
@@ -105,7 +106,7 @@ public sealed class AnswerClockTests : IDisposable
 
     private Exchange Call()
     {
-        var call = new Exchange(_caller.Http, OpenAiOperation.ChatCompletions, "req_test", new TestCatalog(TestGateway.TwoKeys).Table, 0, 0)
+        var call = new Exchange(_caller.Http, Operation.ChatCompletions, "req_test", new TestCatalog(TestGateway.TwoKeys).Table, 0, 0)
         {
             Route = new Route("chat", null, null, [], null),
         };

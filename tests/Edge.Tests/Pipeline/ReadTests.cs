@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Hosting;
@@ -196,7 +197,7 @@ internal static class Calls
     private static readonly TestCatalog Catalog = new(TestGateway.TwoKeys);
 
     public static Exchange New(HttpContext http, RoutingTable? table = null) =>
-        new(http, OpenAiOperation.ChatCompletions, "req_test", table ?? Catalog.Table, 0, 0);
+        new(http, Operation.ChatCompletions, "req_test", table ?? Catalog.Table, 0, 0);
 
     /// <summary>A call that has been read, for a model.</summary>
     public static Exchange Asking(string model, RoutingTable? table = null, string consumer = "team")

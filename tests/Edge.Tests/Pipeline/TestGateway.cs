@@ -2,6 +2,7 @@ using AiGateway.Core.Catalog;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
@@ -166,7 +167,7 @@ internal sealed class TestGateway : IDisposable
         return caller;
     }
 
-    public async Task Run(Caller caller, OpenAiOperation operation = OpenAiOperation.ChatCompletions)
+    public async Task Run(Caller caller, Operation operation = Operation.ChatCompletions)
     {
         try
         {

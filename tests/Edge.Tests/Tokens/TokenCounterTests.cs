@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Tests.OpenAi;
 using AiGateway.Edge.Upstream.OpenAi;
@@ -10,7 +11,7 @@ public sealed class TokenCounterTests
 {
     private static readonly TokenCounter Counter = new();
 
-    private static long Prompt(string body, OpenAiOperation operation = OpenAiOperation.ChatCompletions) =>
+    private static long Prompt(string body, Operation operation = Operation.ChatCompletions) =>
         PromptTokens.Count(Wire.Bytes(body), Wire.Scan(body, operation), Counter);
 
     [Fact]
@@ -68,8 +69,8 @@ public sealed class TokenCounterTests
     [InlineData("[1,2,3]", 3)]
     public void Other_prompts_are_their_text_or_their_ids(string input, long expected)
     {
-        Assert.Equal(expected, Prompt($"{{\"model\":\"m\",\"input\":{input}}}", OpenAiOperation.Embeddings));
-        Assert.Equal(expected, Prompt($"{{\"model\":\"m\",\"prompt\":{input}}}", OpenAiOperation.Completions));
+        Assert.Equal(expected, Prompt($"{{\"model\":\"m\",\"input\":{input}}}", Operation.Embeddings));
+        Assert.Equal(expected, Prompt($"{{\"model\":\"m\",\"prompt\":{input}}}", Operation.Completions));
     }
 
     [Theory]
@@ -91,7 +92,7 @@ public sealed class TokenCounterTests
     public void A_prompt_of_more_than_a_mebibyte_goes_by_its_length()
     {
         var body = $"{{\"model\":\"m\",\"input\":\"{new string('x', 2_000_000)}\"}}";
-        Assert.Equal(500_000, Prompt(body, OpenAiOperation.Embeddings));
+        Assert.Equal(500_000, Prompt(body, Operation.Embeddings));
     }
 
     [Fact]

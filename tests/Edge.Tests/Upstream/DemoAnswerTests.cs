@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Upstream;
 
@@ -46,7 +47,7 @@ public sealed class DemoAnswerTests
     [Fact]
     public void A_text_completion_is_one()
     {
-        var answer = new DemoAnswer(Json("""{"model":"demo","prompt":"say"}"""), OpenAiOperation.Completions, Now).Whole();
+        var answer = new DemoAnswer(Json("""{"model":"demo","prompt":"say"}"""), Operation.Completions, Now).Whole();
 
         Assert.Equal("text_completion", Text(answer["object"]));
         Assert.EndsWith("You said: say", Text(answer["choices"]![0]!["text"]), StringComparison.Ordinal);
@@ -66,7 +67,7 @@ public sealed class DemoAnswerTests
         Assert.All(data[0]!["embedding"]!.AsArray(), x => Assert.InRange(x!.GetValue<double>(), -1.1, 1.1));
     }
 
-    private static DemoAnswer Of(string request) => new(Json(request), OpenAiOperation.ChatCompletions, Now);
+    private static DemoAnswer Of(string request) => new(Json(request), Operation.ChatCompletions, Now);
 
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Tests.OpenAi;
 using AiGateway.Edge.Upstream;
@@ -14,7 +15,7 @@ public sealed class DemoResponseTests
     [InlineData("""{"model":"demo","input":"Hello there","max_output_tokens":3}""", "incomplete")]
     public void Its_events_make_up_the_whole(string request, string status)
     {
-        var response = new DemoResponse(new DemoAnswer(JsonNode.Parse(request)!.AsObject(), OpenAiOperation.Responses, DateTimeOffset.UnixEpoch));
+        var response = new DemoResponse(new DemoAnswer(JsonNode.Parse(request)!.AsObject(), Operation.Responses, DateTimeOffset.UnixEpoch));
         using var rewriter = new ResponseStreamRewriter("asked", kept: true);
 
         var events = response.Events().ToList();

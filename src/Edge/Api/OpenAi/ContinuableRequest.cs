@@ -10,7 +10,7 @@ internal static class ContinuableRequest
 {
     public static bool Is(ReadOnlySpan<byte> body, in RequestScan scan)
     {
-        if (scan.Operation != OpenAiOperation.ChatCompletions || scan.N != 1)
+        if (scan.Operation != Operation.ChatCompletions || scan.N != 1)
             return false;
         var json = new Utf8JsonReader(body);
         json.Read();

@@ -17,9 +17,7 @@ internal static class ErrorResponse
         }
 
         var body = new ArrayBufferWriter<byte>(256);
-        OpenAiErrorJson.Write(error, body);
-
-        response.StatusCode = error.Status;
+        response.StatusCode = CallerForm.WriteError(context, error, body);
         response.ContentType = "application/json";
         response.ContentLength = body.WrittenCount;
         response.Headers.ContentEncoding = default;

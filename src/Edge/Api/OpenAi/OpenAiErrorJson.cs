@@ -27,7 +27,7 @@ internal static class OpenAiErrorJson
         """;
 
     /// <summary>Messages echo what callers sent; markup is escaped for whoever shows one on a page.</summary>
-    private static string Quote(string? value) => value is null
+    public static string Quote(string? value) => value is null
         ? "null"
         : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)}\""
             .Replace("<", "\\u003C", StringComparison.Ordinal)

@@ -10,11 +10,11 @@ internal readonly record struct PinnedAt(ByteRange Value, PinKind Kind, int Item
 {
     /// <summary>What a person finds it under.</summary>
     /// <param name="operation">Whose request it is.</param>
-    public string Name(OpenAiOperation operation) => (Kind, Item) switch
+    public string Name(Operation operation) => (Kind, Item) switch
     {
         (PinKind.Response, _) => "previous_response_id",
         (PinKind.Conversation, _) => "conversation",
         (_, < 0) => "tools.file_ids",
-        _ => $"{(operation == OpenAiOperation.Responses ? "input" : "messages")}[{Item}]{(Kind == PinKind.File ? ".file_id" : "")}",
+        _ => $"{(operation == Operation.Responses ? "input" : "messages")}[{Item}]{(Kind == PinKind.File ? ".file_id" : "")}",
     };
 }

@@ -13,15 +13,23 @@ internal static class RequestEdit
     {
         var edits = _edits ??= new SpliceList();
         edits.Clear();
-        if (changes.Model is { } model && model != scan.Model)
-            edits.Replace(scan.ModelValue, JsonText.Quote(model));
-        if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation is OpenAiOperation.ChatCompletions or OpenAiOperation.Completions)
+        if (changes.Model is { } model && (model != scan.Model || scan.ModelIsInPath))
+            NameModel(edits, scan, model);
+        if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation is Operation.ChatCompletions or Operation.Completions)
             AskUsage(edits, scan);
-        if (changes.OutputCap is { } cap && scan.Operation != OpenAiOperation.Embeddings)
+        if (changes.OutputCap is { } cap && scan.Operation != Operation.Embeddings)
             LowerCap(edits, scan, cap, changes.CapMember);
         if (changes.Continuation is { } continuation)
             continuation.AddTo(edits, scan);
         edits.WriteTo(body, output);
+    }
+
+    private static void NameModel(SpliceList edits, in RequestScan scan, string model)
+    {
+        if (!scan.ModelValue.IsEmpty)
+            edits.Replace(scan.ModelValue, JsonText.Quote(model));
+        else if (scan.Operation != Operation.GenerateContent)
+            edits.Insert(scan.End, Encoding.UTF8.GetBytes($",\"model\":{Encoding.UTF8.GetString(JsonText.Quote(model))}"));
     }
 
     private static void AskUsage(SpliceList edits, in RequestScan scan)
@@ -49,6 +57,11 @@ internal static class RequestEdit
 
         if (scan.OutputCap is not null)
             return;
+        if (scan.Operation == Operation.GenerateContent)
+        {
+            AddGenerationCap(edits, scan, cap);
+            return;
+        }
 
         // A null of the same name gives way: two members of one name would be anybody's guess.
         var standing = member switch
@@ -62,5 +75,17 @@ internal static class RequestEdit
             edits.Replace(standing, digits);
         else
             edits.Insert(scan.End, Encoding.UTF8.GetBytes($",\"{member}\":{cap}"));
+    }
+
+    private static void AddGenerationCap(SpliceList edits, in RequestScan scan, int cap)
+    {
+        if (!scan.MaxOutputTokens.Value.IsEmpty)
+            edits.Replace(scan.MaxOutputTokens.Value, Encoding.UTF8.GetBytes($"{cap}"));
+        else if (scan.GenerationConfigIsObject)
+            edits.Insert(scan.GenerationConfigValue.Start + 1, Encoding.UTF8.GetBytes(scan.GenerationConfigHasMembers ? $"\"maxOutputTokens\":{cap}," : $"\"maxOutputTokens\":{cap}"));
+        else if (!scan.GenerationConfigValue.IsEmpty)
+            edits.Replace(scan.GenerationConfigValue, Encoding.UTF8.GetBytes($"{{\"maxOutputTokens\":{cap}}}"));
+        else
+            edits.Insert(scan.End, Encoding.UTF8.GetBytes($",\"generationConfig\":{{\"maxOutputTokens\":{cap}}}"));
     }
 }

@@ -23,18 +23,6 @@ internal ref partial struct RequestReader
         return null;
     }
 
-    private RequestProblem? ReadInstructions()
-    {
-        if (_json.TokenType != JsonTokenType.String)
-        {
-            // Of another type they are for the provider to refuse.
-            _json.Skip();
-            return null;
-        }
-        _prompt.Add(ref _json, media: false, idsCount: false);
-        return Keep(_scan with { InstructionsValue = _json.Token() });
-    }
-
     private RequestProblem? ReadId(string param, PinKind kind)
     {
         if (_json.TokenType == JsonTokenType.Null)
@@ -87,5 +75,5 @@ internal ref partial struct RequestReader
     };
 
     /// <summary>An earlier response, a conversation or a prompt kept by the provider may be all there is.</summary>
-    private readonly bool MayLackPrompt => _scan.Operation == OpenAiOperation.Responses;
+    private readonly bool MayLackPrompt => _scan.Operation == Operation.Responses;
 }

@@ -21,11 +21,11 @@ internal ref partial struct RequestReader
     private AffinitySource _affinity;
     private PinSearch _pins;
 
-    public RequestReader(ReadOnlySpan<byte> body, OpenAiOperation operation)
+    public RequestReader(ReadOnlySpan<byte> body, Operation operation, PathModel path)
     {
         _body = body;
         _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
-        _scan = new RequestScan { Operation = operation, N = 1, BestOf = 1 };
+        _scan = new RequestScan { Operation = operation, Model = path.Model!, ModelIsInPath = path.Model is not null, Stream = path.Stream, N = 1, BestOf = 1 };
     }
 
     public bool TryRead(out RequestScan scan, [NotNullWhen(false)] out RequestProblem? problem)
@@ -77,6 +77,8 @@ internal ref partial struct RequestReader
 
     private RequestProblem? ReadMember(scoped ReadOnlySpan<byte> name)
     {
+        if (_scan.Operation == Operation.GenerateContent)
+            return ReadMemberOfContents(name);
         if (name.SequenceEqual("model"u8))
             return ReadModel();
         if (name.SequenceEqual(PromptName))
@@ -105,8 +107,10 @@ internal ref partial struct RequestReader
             return ReadMetadata();
         if (name.SequenceEqual("tools"u8) && _scan.Operation.TakesMessages())
             return ReadTools();
-        if (_scan.Operation == OpenAiOperation.Responses)
+        if (_scan.Operation == Operation.Responses)
             return ReadMemberOfResponse(name);
+        if (_scan.Operation == Operation.Messages && name.SequenceEqual("system"u8))
+            return ReadInstructions();
 
         _json.Skip();
         return null;
@@ -118,7 +122,7 @@ internal ref partial struct RequestReader
             return RequestProblem.WrongType("model", "a string", _json.TokenType);
         if (_json.ValueSpan.IsEmpty)
             return RequestProblem.Empty("model", "string");
-        return Keep(_scan with { Model = _json.GetString()!, ModelValue = _json.Token() });
+        return Keep(_scan.ModelIsInPath ? _scan with { ModelValue = _json.Token() } : _scan with { Model = _json.GetString()!, ModelValue = _json.Token() });
     }
 
     private RequestProblem? ReadStream() => _json.TokenType switch
@@ -179,7 +183,7 @@ internal ref partial struct RequestReader
         if (_json.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
             return RequestProblem.WrongType("encoding_format", "a string", _json.TokenType);
         var base64 = _json.TokenType == JsonTokenType.String && _json.ValueTextEquals("base64"u8);
-        return Keep(_scan with { WantsBase64 = base64 && _scan.Operation == OpenAiOperation.Embeddings });
+        return Keep(_scan with { WantsBase64 = base64 && _scan.Operation == Operation.Embeddings });
     }
 
     private RequestProblem? ReadAffinity(AffinitySource source)
@@ -216,7 +220,7 @@ internal ref partial struct RequestReader
     private RequestProblem? ReadPrompt()
     {
         var start = _json.TokenStartIndex;
-        var (messages, mayBeString) = (_scan.Operation.TakesMessages(), _scan.Operation != OpenAiOperation.ChatCompletions);
+        var (messages, mayBeString) = (_scan.Operation.TakesMessages(), MayBeString);
         if (_json.TokenType != JsonTokenType.StartArray && !(mayBeString && _json.TokenType == JsonTokenType.String))
             return RequestProblem.WrongType(PromptParam, mayBeString ? "a string or an array" : "an array of objects", _json.TokenType);
 
@@ -268,7 +272,7 @@ internal ref partial struct RequestReader
         while (_json.Read() && _json.CurrentDepth > depth)
         {
             // A provider's own tools read files; those of a chat are the caller's, with schemas that may have any names.
-            if (_scan.Operation == OpenAiOperation.Responses)
+            if (_scan.Operation == Operation.Responses)
                 _pins.Take(ref _json, PinSearch.NoItem);
             _prompt.Add(ref _json, media: false, idsCount: false);
         }
@@ -286,17 +290,21 @@ internal ref partial struct RequestReader
         return null;
     }
 
+    private readonly bool MayBeString => _scan.Operation is Operation.Completions or Operation.Embeddings or Operation.Responses;
+
     private readonly ReadOnlySpan<byte> PromptName => _scan.Operation switch
     {
-        OpenAiOperation.ChatCompletions => "messages"u8,
-        OpenAiOperation.Completions => "prompt"u8,
+        Operation.ChatCompletions or Operation.Messages => "messages"u8,
+        Operation.GenerateContent => "contents"u8,
+        Operation.Completions => "prompt"u8,
         _ => "input"u8,
     };
 
     private readonly string PromptParam => _scan.Operation switch
     {
-        OpenAiOperation.ChatCompletions => "messages",
-        OpenAiOperation.Completions => "prompt",
+        Operation.ChatCompletions or Operation.Messages => "messages",
+        Operation.GenerateContent => "contents",
+        Operation.Completions => "prompt",
         _ => "input",
     };
 }

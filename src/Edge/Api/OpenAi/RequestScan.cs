@@ -5,13 +5,16 @@ namespace AiGateway.Edge.Api.OpenAi;
 /// <summary>What the gateway needs to know of a request, and where in the body it stands. Nothing else of the body is kept.</summary>
 internal readonly record struct RequestScan
 {
-    public OpenAiOperation Operation { get; init; }
+    public Operation Operation { get; init; }
 
     /// <summary>The model the caller asked for, unescaped.</summary>
     public string Model { get; init; }
 
-    /// <summary>The value of <c>model</c>, quotes included.</summary>
+    /// <summary>The value of <c>model</c>, quotes included; empty where the path names it.</summary>
     public ByteRange ModelValue { get; init; }
+
+    /// <summary>True when the path names the model, whatever the body says.</summary>
+    public bool ModelIsInPath { get; init; }
 
     public bool Stream { get; init; }
 
@@ -46,10 +49,10 @@ internal readonly record struct RequestScan
     /// <summary>The value, quotes included, that binds related calls: the highest <see cref="AffinitySource"/> that is there; empty without any.</summary>
     public ByteRange AffinityValue { get; init; }
 
-    /// <summary>The value of <c>messages</c>, <c>prompt</c> or <c>input</c>; empty for a response that is to be made of what its provider keeps.</summary>
+    /// <summary>The value of <c>messages</c>, <c>contents</c>, <c>prompt</c> or <c>input</c>; empty for a response that is to be made of what its provider keeps.</summary>
     public ByteRange PromptValue { get; init; }
 
-    /// <summary>The value of <c>instructions</c>; empty when absent.</summary>
+    /// <summary>The value of <c>instructions</c>, <c>system</c> or <c>systemInstruction</c>; empty when absent.</summary>
     public ByteRange InstructionsValue { get; init; }
 
     /// <summary>The first of <c>messages</c> whose role is the user's; empty when there is none.</summary>
@@ -70,6 +73,13 @@ internal readonly record struct RequestScan
     /// <summary>True when the caller counts on what the provider keeps of the answer: made twice, it is there twice.</summary>
     public bool IsMadeOnce { get; init; }
 
+    /// <summary>The value of <c>generationConfig</c>, an object or null; empty when absent.</summary>
+    public ByteRange GenerationConfigValue { get; init; }
+
+    public bool GenerationConfigIsObject { get; init; }
+
+    public bool GenerationConfigHasMembers { get; init; }
+
     public PromptTally Prompt { get; init; }
 
     /// <summary>Index of the brace that closes the body.</summary>
@@ -81,9 +91,10 @@ internal readonly record struct RequestScan
     /// <summary>Reads a whole body. Never throws, whatever the bytes are.</summary>
     public static bool TryRead(
         ReadOnlySpan<byte> body,
-        OpenAiOperation operation,
+        Operation operation,
         out RequestScan scan,
-        [NotNullWhen(false)] out RequestProblem? problem) => new RequestReader(body, operation).TryRead(out scan, out problem);
+        [NotNullWhen(false)] out RequestProblem? problem,
+        PathModel path = default) => new RequestReader(body, operation, path).TryRead(out scan, out problem);
 
     private static int? Larger(int? a, int? b) => a is null || b > a ? b : a;
 }

@@ -8,6 +8,8 @@ namespace AiGateway.Edge.Api.OpenAi;
 /// </summary>
 internal static class UpstreamErrors
 {
+    public const string OverloadedCode = "upstream_overloaded";
+
     private const string Unavailable = "service_unavailable_error";
     private const string Server = "server_error";
     private const string Request = "invalid_request_error";
@@ -44,7 +46,7 @@ internal static class UpstreamErrors
     }
 
     public static OpenAiError Overloaded(int? retryAfterSeconds = null) =>
-        new(503, "The provider of this model is overloaded.", Unavailable, null, "upstream_overloaded", retryAfterSeconds);
+        new(503, "The provider of this model is overloaded.", Unavailable, null, OverloadedCode, retryAfterSeconds);
 
     public static OpenAiError NoHealthyUpstream(int? retryAfterSeconds = null) =>
         new(503, "No healthy upstream can serve this model now.", Unavailable, null, "no_healthy_upstream", retryAfterSeconds);

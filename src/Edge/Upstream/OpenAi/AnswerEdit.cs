@@ -1,6 +1,7 @@
 using System.Buffers;
 using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pinning;
 
@@ -10,7 +11,7 @@ namespace AiGateway.Edge.Upstream.OpenAi;
 /// <param name="model">The name the client asked for.</param>
 /// <param name="operation">What was asked for: tells an answer from something else.</param>
 /// <param name="wantsBase64">True when the client asked for embeddings in base64.</param>
-internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool wantsBase64) : IAnswerEdit
+internal sealed class AnswerEdit(string model, Operation operation, bool wantsBase64) : IAnswerEdit
 {
     [ThreadStatic]
     private static ChunkScan? _spare;
@@ -71,7 +72,7 @@ internal sealed class AnswerEdit(string model, OpenAiOperation operation, bool w
         return scan;
     }
 
-    private bool HasAnswer => operation == OpenAiOperation.Embeddings
+    private bool HasAnswer => operation == Operation.Embeddings
         ? _scan.HasData
         : _scan.Choices is ChoicesShape.Present or ChoicesShape.Empty;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Upstream.Tokens;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Core.Limits;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Tests.Pipeline.Limits;
@@ -108,7 +109,7 @@ public sealed class OutputCapTests
         bench.Gateway.Provider.Answers(200, TestGateway.Answer());
         using var caller = new Caller("""{"model":"chat","n":2,"prompt":["a","b","c","d"]}""", Fakes.TestCatalog.ConsumerKey);
 
-        await bench.Gateway.Run(caller, Edge.Api.OpenAi.OpenAiOperation.Completions);
+        await bench.Gateway.Run(caller, Edge.Api.OpenAi.Operation.Completions);
 
         Assert.InRange(Caps(bench).Old!.Value, 100, 124);
     }
@@ -123,7 +124,7 @@ public sealed class OutputCapTests
         {
             bench.Gateway.Provider.Answers(200, """{"object":"list","data":[],"model":"gpt","usage":{"prompt_tokens":3,"total_tokens":3}}""");
             using var caller = new Caller("""{"model":"chat","input":"hi"}""", Fakes.TestCatalog.ConsumerKey);
-            await bench.Gateway.Run(caller, Edge.Api.OpenAi.OpenAiOperation.Embeddings);
+            await bench.Gateway.Run(caller, Edge.Api.OpenAi.Operation.Embeddings);
             Assert.Equal(200, caller.Response.StatusCode);
         }
 

@@ -1,3 +1,4 @@
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Tests.Fakes;
@@ -87,16 +88,16 @@ public sealed class ConversationTests
     [Fact]
     public void Embeddings_and_plain_completions_belong_to_none()
     {
-        Assert.Equal(Conversation.None, Of("""{"model":"m","input":"x","user":"u"}""", OpenAiOperation.Embeddings));
-        Assert.Equal(Conversation.None, Of("""{"model":"m","prompt":"x"}""", OpenAiOperation.Completions));
-        Assert.NotEqual(Conversation.None, Of("""{"model":"m","prompt":"x","prompt_cache_key":"k"}""", OpenAiOperation.Completions));
+        Assert.Equal(Conversation.None, Of("""{"model":"m","input":"x","user":"u"}""", Operation.Embeddings));
+        Assert.Equal(Conversation.None, Of("""{"model":"m","prompt":"x"}""", Operation.Completions));
+        Assert.NotEqual(Conversation.None, Of("""{"model":"m","prompt":"x","prompt_cache_key":"k"}""", Operation.Completions));
         Assert.Equal(Conversation.None, Chat("""{"role":"system","content":"nobody asks"}"""));
     }
 
     private static ulong Chat(string messages, string members = "", string model = "m", string consumer = "team", (string Name, string Value)? header = null) =>
-        Of($$"""{"model":"{{model}}","messages":[{{messages}}]{{members}}}""", OpenAiOperation.ChatCompletions, consumer, header);
+        Of($$"""{"model":"{{model}}","messages":[{{messages}}]{{members}}}""", Operation.ChatCompletions, consumer, header);
 
-    private static ulong Of(string json, OpenAiOperation operation, string consumer = "team", (string Name, string Value)? header = null)
+    private static ulong Of(string json, Operation operation, string consumer = "team", (string Name, string Value)? header = null)
     {
         var http = new DefaultHttpContext();
         if (header is { } named)

@@ -1,5 +1,6 @@
 using AiGateway.Core.Selection;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Cluster;
@@ -43,7 +44,7 @@ public sealed class KeyTimingTests : IDisposable
 
         _gateway.Provider.Answers(200, """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5]}],"model":"gpt","usage":{"prompt_tokens":1,"total_tokens":1}}""");
         var caller = new Caller("""{"model":"chat","input":"x"}""", TestCatalog.ConsumerKey);
-        await _gateway.Run(caller, OpenAiOperation.Embeddings);
+        await _gateway.Run(caller, Operation.Embeddings);
         Assert.Equal(200, caller.Response.StatusCode);
         Assert.Equal(4_000, Cost, 1);
     }

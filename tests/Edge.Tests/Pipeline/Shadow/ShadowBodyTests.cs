@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Shadow;
@@ -39,9 +40,9 @@ public sealed class ShadowBodyTests
     [Theory]
     [InlineData("""{"model":"m","input":"hi"}""", """{"model":"m","input":"hi","store":false}""")]
     [InlineData("""{"model":"m","store":true,"input":"hi"}""", """{"model":"m","store":false,"input":"hi"}""")]
-    public void A_copy_of_a_response_is_kept_by_nobody(string body, string copy) => Assert.Equal(copy, Written(body, OpenAiOperation.Responses));
+    public void A_copy_of_a_response_is_kept_by_nobody(string body, string copy) => Assert.Equal(copy, Written(body, Operation.Responses));
 
-    private static string? Written(string body, OpenAiOperation operation = OpenAiOperation.ChatCompletions)
+    private static string? Written(string body, Operation operation = Operation.ChatCompletions)
     {
         using var output = new PooledBody(1);
         return ShadowBody.TryWrite(Encoding.UTF8.GetBytes(body), operation, output) ? Encoding.UTF8.GetString(output.Span) : null;

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace AiGateway.Edge.Api.OpenAi;
+
+/// <summary>Requests of Google's dialect, which spells every name in two ways.</summary>
+internal ref partial struct RequestReader
+{
+    private RequestProblem? ReadMemberOfContents(scoped ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("contents"u8))
+            return ReadPrompt();
+        if (name.SequenceEqual("systemInstruction"u8) || name.SequenceEqual("system_instruction"u8))
+            return ReadInstructions();
+        if (name.SequenceEqual("generationConfig"u8) || name.SequenceEqual("generation_config"u8))
+            return ReadGenerationConfig();
+        if (name.SequenceEqual("tools"u8))
+            return ReadTools();
+
+        _json.Skip();
+        return null;
+    }
+
+    private RequestProblem? ReadGenerationConfig()
+    {
+        // Two spellings of one member are as bad as the member twice.
+        if (!_scan.GenerationConfigValue.IsEmpty)
+            return RequestProblem.Duplicate("generationConfig");
+        if (_json.TokenType == JsonTokenType.Null)
+            return Keep(_scan with { GenerationConfigValue = _json.Token() });
+        if (_json.TokenType != JsonTokenType.StartObject)
+            return RequestProblem.WrongType("generationConfig", "an object", _json.TokenType);
+        var start = _json.TokenStartIndex;
+        while (_json.NextMember())
+        {
+            var cap = _json.ValueTextEquals("maxOutputTokens"u8) || _json.ValueTextEquals("max_output_tokens"u8);
+            var answers = _json.ValueTextEquals("candidateCount"u8) || _json.ValueTextEquals("candidate_count"u8);
+            _json.Read();
+            var problem = cap ? ReadGenerationCap() : answers ? ReadCandidates() : null;
+            if (problem is not null)
+                return problem;
+            if (!cap && !answers)
+                _json.Skip();
+            _scan = _scan with { GenerationConfigHasMembers = true };
+        }
+        return Keep(_scan with { GenerationConfigValue = ByteRange.Between(start, _json.BytesConsumed), GenerationConfigIsObject = true });
+    }
+
+    private RequestProblem? ReadGenerationCap()
+    {
+        const string param = "generationConfig.maxOutputTokens";
+        return _scan.MaxOutputTokens.Value.IsEmpty
+            ? ReadCap(param, out var cap) ?? Keep(_scan with { MaxOutputTokens = cap })
+            : RequestProblem.Duplicate(param);
+    }
+
+    private RequestProblem? ReadCandidates() =>
+        ReadInteger("generationConfig.candidateCount", 1, MaxAnswers, out var n) ?? Keep(_scan with { N = n ?? 1 });
+}
