@@ -35,6 +35,9 @@ public static class CatalogBounds
 
     public const int BaseUrlLength = 2_048;
 
+    /// <summary>Characters in a region, a project or a version of an API: each becomes part of an address.</summary>
+    public const int AddressPartLength = 64;
+
     /// <summary>Characters in a plain secret; signed tokens of cloud accounts run to about 2,000.</summary>
     public const int SecretLength = 4_096;
 

@@ -73,6 +73,18 @@ internal sealed class CatalogFileFields
     public T? OneOf<T>(string name)
         where T : struct, Enum => Scalar(name, EnumNames.Expected<T>(), text => EnumNames.TryParse<T>(text, out var value) ? value : (T?)null);
 
+    /// <summary>A list of names; null when the field is absent.</summary>
+    public IReadOnlyList<T>? EachOf<T>(string name)
+        where T : struct, Enum => Items(name, (node, path) =>
+    {
+        if (_reading.Text(node, path) is not { } text)
+            return (T?)null;
+        if (EnumNames.TryParse<T>(text, out var value))
+            return value;
+        Log.Add(path, node.At, EnumNames.Expected<T>());
+        return null;
+    })?.OfType<T>().ToArray();
+
     public T? Map<T>(string name, Func<CatalogFileFields, T> read)
         where T : class => Take(name) is { } node ? _reading.Map(node, PathOf(name), read) : null;
 

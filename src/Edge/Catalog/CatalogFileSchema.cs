@@ -19,8 +19,14 @@ internal static class CatalogFileSchema
     private static ProviderSpec Provider(CatalogFileFields fields) => new()
     {
         Id = fields.Text("id") ?? "",
-        Kind = fields.OneOf<ProviderKind>("kind") ?? ProviderKind.OpenAi,
+        Kind = fields.OneOf<ProviderKind>("kind"),
+        Preset = fields.Text("preset"),
         BaseUrl = fields.Text("baseUrl"),
+        Region = fields.Text("region"),
+        Project = fields.Text("project"),
+        ApiVersion = fields.Text("apiVersion"),
+        Serves = fields.EachOf<ProviderOperation>("serves"),
+        UnknownFields = fields.OneOf<UnknownFieldHandling>("unknownFields") ?? UnknownFieldHandling.Drop,
         Affinity = fields.OneOf<ConversationAffinity>("affinity") ?? ConversationAffinity.On,
         Objects = fields.OneOf<ObjectAccess>("objects") ?? ObjectAccess.Off,
         Keys = fields.Maps("keys", Key),

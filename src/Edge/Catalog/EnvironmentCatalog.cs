@@ -27,7 +27,7 @@ internal static class EnvironmentCatalog
     private static CatalogDocument With(CatalogDocument catalog, EnvironmentProvider provider, string secret, string baseUrl)
     {
         var key = new KeySpec { Id = $"{provider.Id}-1", Secret = Secret.Plain(secret) };
-        var withProvider = catalog.With(new ProviderSpec { Id = provider.Id, BaseUrl = baseUrl, Keys = [key] });
+        var withProvider = catalog.With(new ProviderSpec { Id = provider.Id, Kind = ProviderKind.OpenAi, BaseUrl = baseUrl, Keys = [key] });
         return provider.Models
             .Aggregate(withProvider, (soFar, model) => soFar.With(Model(model, provider.Id, model)))
             .With(Model($"{provider.Id}/*", provider.Id, "*"));

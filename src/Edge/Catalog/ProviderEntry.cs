@@ -1,4 +1,5 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Catalog.Presets;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Security;
 
@@ -10,8 +11,7 @@ internal sealed class ProviderEntry
     public ProviderEntry(ProviderSpec spec, SecretBox box, long version)
     {
         Id = spec.Id;
-        Kind = spec.Kind;
-        BaseUrl = spec.BaseUrl?.TrimEnd('/') ?? "";
+        Traits = ProviderTraits.Of(spec);
         HasAffinity = spec.Affinity == ConversationAffinity.On;
         Objects = spec.Objects;
         Health = HealthTerms.Of(spec.Health, version);
@@ -23,10 +23,13 @@ internal sealed class ProviderEntry
 
     public string Id { get; }
 
-    public ProviderKind Kind { get; }
+    /// <summary>What holds for it: of what its operator wrote, its preset and its kind.</summary>
+    public ProviderTraits Traits { get; }
+
+    public ProviderKind Kind => Traits.Kind;
 
     /// <summary>Without a slash at the end, so that <c>/chat/completions</c> can follow; empty for the demo.</summary>
-    public string BaseUrl { get; }
+    public string BaseUrl => Traits.BaseUrl;
 
     /// <summary>Whether a conversation stays with one of its accounts.</summary>
     public bool HasAffinity { get; }

@@ -15,7 +15,7 @@ public sealed class CatalogJsonTests
             }
             """);
 
-        Assert.Equal(ProviderKind.OpenAi, catalog.Providers[0].Kind);
+        Assert.Null(catalog.Providers[0].Kind);
         Assert.Equal(1, catalog.Providers[0].Keys[0].Weight);
         Assert.Equal(1, catalog.Models[0].Targets[0].Weight);
         Assert.Empty(catalog.Models[0].Fallback);

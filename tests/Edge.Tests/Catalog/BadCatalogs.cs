@@ -55,6 +55,10 @@ public static class BadCatalogs
         { 2, "providers[0].objects", "must be one of off, own, any", "providers:\n- { id: p, kind: demo, objects: some }\n" },
         { 2, "providers[0].affinity", "must be one of on, off", "providers:\n- { id: p, kind: demo, affinity: sometimes }\n" },
         { 2, "providers[0].kind", "openai, demo", "providers:\n- { id: p, kind: olama, baseUrl: 'http://p/' }\n" },
+        { 2, "providers[0].preset", "did you mean 'deepseek'?", "providers:\n- { id: p, preset: depseek }\n" },
+        { 2, "providers[0].serves[1]", "must be one of chat", "providers:\n- { id: p, preset: deepseek, serves: [ chat, chats ] }\n" },
+        { 2, "providers[0].region", "is missing", "providers:\n- { id: p, kind: bedrock }\n" },
+        { 2, "providers[0].unknownFields", "drop, refuse", "providers:\n- { id: p, preset: deepseek, unknownFields: keep }\n" },
         { 2, "consumers[0].models[1]", "not a mapping", "consumers:\n- { id: c, models: [ a, { b: c } ] }\n" },
 
         { 3, "models[0].ramp.steps[1]", "a percentage in digits", Provider + "models:\n- { id: m, targets: [ { provider: p, model: x }, { provider: p, model: y } ], ramp: { target: { provider: p, model: y }, steps: [ 1, ten ] } }\n" },

@@ -63,7 +63,7 @@ public sealed class CatalogFileTests
         var providers = Files.Read(Full).Providers;
 
         Assert.Equal(["deepseek", "demo"], providers.Select(p => p.Id));
-        Assert.Equal([ProviderKind.OpenAi, ProviderKind.Demo], providers.Select(p => p.Kind));
+        Assert.Equal(new ProviderKind?[] { ProviderKind.OpenAi, ProviderKind.Demo }, providers.Select(p => p.Kind));
         Assert.Equal("https://api.deepseek.com/v1", providers[0].BaseUrl);
         Assert.Equal([ConversationAffinity.Off, ConversationAffinity.On], providers.Select(p => p.Affinity));
         Assert.Equal([ObjectAccess.Own, ObjectAccess.Off], providers.Select(p => p.Objects));
@@ -80,6 +80,23 @@ public sealed class CatalogFileTests
             providers[0].Keys[0]);
         Assert.Equal(new KeySpec { Id = "ds-2", Secret = Secret.Plain("sk-from-file"), Disabled = true }, providers[0].Keys[1]);
         Assert.Empty(providers[1].Keys);
+    }
+
+    [Fact]
+    public void What_a_provider_is_called_by_is_read()
+    {
+        var providers = Files.Read("""
+            providers:
+              - { id: v, kind: vertex, region: global, project: my-project, unknownFields: refuse }
+              - { id: a, kind: azure, baseUrl: https://r.openai.azure.com, apiVersion: 2024-10-21, serves: [ chat, embeddings ] }
+              - { id: d, preset: deepseek }
+            """).Providers;
+
+        Assert.Equal(
+            (ProviderKind.Vertex, "global", "my-project", UnknownFieldHandling.Refuse), (providers[0].Kind!.Value, providers[0].Region, providers[0].Project, providers[0].UnknownFields));
+        Assert.Equal((ProviderKind.Azure, "2024-10-21"), (providers[1].Kind!.Value, providers[1].ApiVersion));
+        Assert.Equal([ProviderOperation.Chat, ProviderOperation.Embeddings], providers[1].Serves!);
+        Assert.Equal(("deepseek", null, null), (providers[2].Preset, providers[2].Kind, providers[2].Serves));
     }
 
     [Fact]

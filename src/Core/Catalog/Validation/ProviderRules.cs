@@ -1,3 +1,5 @@
+using AiGateway.Core.Catalog.Presets;
+
 namespace AiGateway.Core.Catalog.Validation;
 
 internal static class ProviderRules
@@ -10,26 +12,31 @@ internal static class ProviderRules
         {
             IdRules.CheckForm(provider.Id, $"{path}.id", problems);
             IdRules.CheckUnique(provider.Id, ids, "provider", $"{path}.id", problems);
-            CheckKind(provider.Kind, $"{path}.kind", problems);
-            BaseUrlRules.Check(provider, $"{path}.baseUrl", problems);
-            CheckObjects(provider, $"{path}.objects", problems);
+            CheckKind(provider, path, problems);
             KeyRules.Check(provider.Keys, keyIds, $"{path}.keys", problems);
             HealthRules.Check(provider.Health, $"{path}.health", problems);
         });
     }
 
-    private static void CheckObjects(ProviderSpec provider, string path, ProblemList problems)
+    private static void CheckKind(ProviderSpec provider, string path, ProblemList problems)
     {
-        if (!Enum.IsDefined(provider.Objects))
-            problems.Add(path, EnumNames.Expected<ObjectAccess>());
-        else if (provider.Objects != ObjectAccess.Off && provider.Kind != ProviderKind.OpenAi)
-            problems.Add(path, "must be off: only a provider of kind openai keeps files and batches");
+        if (!Enum.IsDefined(provider.UnknownFields))
+            problems.Add($"{path}.unknownFields", EnumNames.Expected<UnknownFieldHandling>());
+        var isSure = PresetRules.Check(provider, path, problems);
+        BaseUrlRules.Check(provider, isSure, $"{path}.baseUrl", problems);
+        if (!isSure)
+            return;
+        var kind = ProviderTraits.KindOf(provider);
+        AddressPartRules.Check(provider, path, problems);
+        ServesRules.Check(provider.Serves, kind, $"{path}.serves", problems);
+        CheckObjects(provider.Objects, kind, $"{path}.objects", problems);
     }
 
-    /// <summary>JSON can give an enum by number, so one that was never declared can arrive.</summary>
-    private static void CheckKind(ProviderKind kind, string path, ProblemList problems)
+    private static void CheckObjects(ObjectAccess objects, ProviderKind kind, string path, ProblemList problems)
     {
-        if (!Enum.IsDefined(kind))
-            problems.Add(path, EnumNames.Expected<ProviderKind>());
+        if (!Enum.IsDefined(objects))
+            problems.Add(path, EnumNames.Expected<ObjectAccess>());
+        else if (objects != ObjectAccess.Off && kind != ProviderKind.OpenAi)
+            problems.Add(path, "must be off: only a provider of kind openai keeps files and batches");
     }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+
+namespace AiGateway.Core.Catalog.Presets;
+
+/// <summary>
+/// What holds for a provider after all: what its operator wrote goes before what its preset says, and that before what is usual for
+/// its kind.
+/// </summary>
+public sealed record ProviderTraits
+{
+    public required ProviderKind Kind { get; init; }
+
+    /// <summary>Its address without a slash at the end, so that paths can follow; empty for the demo.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>What it can be asked.</summary>
+    public required FrozenSet<ProviderOperation> Serves { get; init; }
+
+    /// <summary>Null where its kind has none.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Null where its kind has none.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Null for an API without versions.</summary>
+    public string? ApiVersion { get; init; }
+
+    public UnknownFieldHandling UnknownFields { get; init; }
+
+    /// <summary>Whether it can be called without a key.</summary>
+    public bool Keyless { get; init; }
+
+    /// <param name="spec">A provider the catalog's rules find nothing wrong with.</param>
+    public static ProviderTraits Of(ProviderSpec spec)
+    {
+        var preset = KnownPresets.Find(spec.Preset);
+        var kind = KindOf(spec);
+        return new ProviderTraits
+        {
+            Kind = kind,
+            BaseUrl = AddressOf(spec, kind, preset),
+            Serves = (spec.Serves ?? preset?.Serves)?.ToFrozenSet() ?? KindTraits.Serves(kind),
+            Region = spec.Region,
+            Project = spec.Project,
+            ApiVersion = spec.ApiVersion,
+            UnknownFields = spec.UnknownFields,
+            Keyless = kind == ProviderKind.Demo || preset is { Keyless: true },
+        };
+    }
+
+    /// <summary>The kind that holds for a provider.</summary>
+    public static ProviderKind KindOf(ProviderSpec spec) => spec.Kind ?? KnownPresets.Find(spec.Preset)?.Kind ?? ProviderKind.OpenAi;
+
+    private static string AddressOf(ProviderSpec spec, ProviderKind kind, Preset? preset)
+    {
+        if (kind == ProviderKind.Demo)
+            return "";
+        var address = string.IsNullOrEmpty(spec.BaseUrl)
+            ? AddressTemplate.Fill(preset?.BaseUrl ?? KindTraits.BaseUrl(kind, spec.Region) ?? "", spec.Region, spec.Project)
+            : spec.BaseUrl;
+        return address.TrimEnd('/');
+    }
+}
