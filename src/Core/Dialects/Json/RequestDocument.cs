@@ -8,6 +8,8 @@ internal static class RequestDocument
 {
     private const int MaxDepth = 64;
 
+    private const string HalfPair = "a string holds half of a surrogate pair";
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <param name="read">Makes of the body's object what it stands for.</param>
@@ -20,6 +22,8 @@ internal static class RequestDocument
         try
         {
             var root = JsonElement.Parse(body.Span, Options);
+            if (!Surrogates.ArePaired(body.Span))
+                throw DialectException.Malformed(HalfPair);
             return root.ValueKind == JsonValueKind.Object ? read(new Field(root)) : throw DialectException.Malformed("it is not an object");
         }
         catch (JsonException e)
@@ -28,7 +32,7 @@ internal static class RequestDocument
         }
         catch (InvalidOperationException)
         {
-            throw DialectException.Malformed("a string holds half of a surrogate pair");
+            throw DialectException.Malformed(HalfPair);
         }
     }
 }
