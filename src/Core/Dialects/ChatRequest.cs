@@ -14,6 +14,9 @@ public sealed record ChatRequest
 
     public ToolChoice? ToolChoice { get; init; }
 
+    /// <summary>True when the caller knows OpenAI's functions of before tools only, and wants the model's call in their form.</summary>
+    public bool LegacyFunctions { get; init; }
+
     /// <summary>False when the model may call one tool at a time only.</summary>
     public bool? ParallelToolCalls { get; init; }
 

@@ -5,6 +5,15 @@ namespace AiGateway.Core.Dialects;
 /// <param name="OutputCap">Output tokens at most for each answer, 1 or more, which replaces a larger or absent cap of the caller's; null leaves the caller's.</param>
 public readonly record struct TargetTraits(string Model, int? OutputCap = null)
 {
+    /// <summary>Whether a target that speaks OpenAI's chat takes <c>top_k</c>, which OpenAI itself refuses.</summary>
+    public bool TakesTopK { get; init; }
+
+    /// <summary>
+    /// Whether a target that speaks OpenAI's chat takes the thoughts of earlier turns and their proofs, which OpenAI has no word for:
+    /// <c>reasoning_content</c>, <c>reasoning_details</c>, <c>extra_content</c>.
+    /// </summary>
+    public bool TakesReasoning { get; init; }
+
     /// <summary>What <paramref name="asked"/> comes to; null for no cap.</summary>
     public int? Cap(int? asked) => OutputCap is { } cap ? Math.Min(cap, asked ?? cap) : asked;
 }
