@@ -118,8 +118,20 @@ public sealed class AnswerTests
     [InlineData("""{"choices":[]}""")]
     [InlineData("""{"type":"message","content":"text"}""")]
     [InlineData("""{"type":"message","content":["text"]}""")]
-    [InlineData("""{"type":"message","content":[{"type":"text","text":"\ud800"}]}""")]
     public void What_is_no_answer_is_none(string body) => Assert.Null(Wire.Codec.ReadAnswer(Wire.Bytes(body)));
+
+    [Fact]
+    public void Half_a_character_does_not_cost_the_rest()
+    {
+        var answer = Wire.Codec.ReadAnswer(Wire.Bytes("""{"content":[{"type":"text","text":"a\ud83d\ude00\ud83d"},{"type":"tool_use","id":"c","name":"f","input":{"x":"\ude00"}}]}"""))!;
+        Assert.Equal(new TextPart("a\U0001F600\uFFFD"), answer.Choices[0].Parts[0]);
+        Wire.Same("""{"x":"\ufffd"}""", Wire.Write(answer).GetProperty("content")[1].GetProperty("input"));
+        byte[] broken = [.. Wire.Bytes("""{"content":[{"type":"text","text":"a"""), 0xC3, .. Wire.Bytes("""b"}]}""")];
+        Assert.Equal(new TextPart("a\uFFFDb"), Wire.Codec.ReadAnswer(broken)!.Choices[0].Parts[0]);
+        // A call of another dialect's, whose arguments are text.
+        var call = new ToolCallPart("c", "f", """{"x":"\\\ud83d"}""");
+        Wire.Same("""{"x":"\\\ufffd"}""", Wire.Write(answer with { Choices = [new ChatChoice(0, [call], FinishReason.Stop)] }).GetProperty("content")[0].GetProperty("input"));
+    }
 
     [Fact]
     public void Usage_of_other_types_counts_as_none()

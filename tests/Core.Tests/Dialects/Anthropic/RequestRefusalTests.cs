@@ -54,5 +54,12 @@ public sealed class RequestRefusalTests
     [InlineData("""{"type":"redacted_thinking"}""", "assistant", "messages[0].content[0].data")]
     public void A_block_is_refused_by_name(string block, string role, string field) => Refused(() => Wire.ReadBlocks(block, role), field);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"model":"m","model":"n"}""")]
+    [InlineData("""{"model":"m","max_tokens":1,"messages":[{"role":"user","content":"a"}],"metadata":{"x":"\ud83d"}}""")]
+    public void What_is_no_document_is_refused(string json) => Assert.Equal("invalid_json", Assert.Throws<DialectException>(() => Wire.Read(json)).Code);
+
     private static void Refused(Func<ChatRequest> read, string field) => Assert.Equal(field, Assert.Throws<DialectException>(read).Field);
 }
