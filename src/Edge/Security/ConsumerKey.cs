@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
+using System.Text;
+using AiGateway.Core.Hashing;
 
 namespace AiGateway.Edge.Security;
 
@@ -38,5 +40,10 @@ internal static class ConsumerKey
     /// <summary>Enough to tell keys apart, such as <c>sk-gw-Ab…wXyZ</c>: 12 of its 256 bits, the rest is checksum.</summary>
     public static string Hint(string key) => $"{key[..(Prefix.Length + 2)]}…{key[^4..]}";
 
-    private static string Checksum(ReadOnlySpan<char> body) => Base62.Encode(Crc32.Compute(body), ChecksumDigits);
+    private static string Checksum(ReadOnlySpan<char> body)
+    {
+        Span<byte> ascii = stackalloc byte[body.Length];
+        Encoding.ASCII.GetBytes(body, ascii);
+        return Base62.Encode(Crc32.Compute(ascii), ChecksumDigits);
+    }
 }
