@@ -34,7 +34,7 @@ internal static class FailureCodes
 
     public static readonly FrozenSet<string> Model = Set(
         "model_not_found", "ModelNotFound", "DeploymentNotFound", "resource_not_found_error", "invalid_model", "model_decommissioned",
-        "Model.AccessDenied", "1211");
+        "Model.AccessDenied", "ResourceNotFoundException", "1211");
 
     public static readonly FrozenSet<string> Throttled = Set(
         "rate_limit_exceeded", "rate_limit_error", "rate_limit_reached_error", "slow_down", "RESOURCE_EXHAUSTED", "1302", "1303", "1305");

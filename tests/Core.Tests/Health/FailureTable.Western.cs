@@ -107,6 +107,8 @@ internal static partial class FailureTable
             """{"error":{"message":"prompt tokens (140000) exceed model maximum (131072)","type":"invalid_request_error"}}""", ContextLength, Request),
         Row("Bedrock, model id wrong", 400,
             """{"__type":"ValidationException","message":"The provided model identifier is invalid."}""", ModelUnavailable, KeyModel),
+        Row("Bedrock, model withdrawn", 404,
+            """{"__type":"ResourceNotFoundException","message":"This model version has reached the end of its life."}""", ModelUnavailable, KeyModel),
         Row("Bedrock, wrong parameter", 400, """{"__type":"ValidationException","message":"Malformed input request"}""", ClientError, Request),
     ];
 
