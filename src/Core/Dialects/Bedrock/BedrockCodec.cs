@@ -1,0 +1,42 @@
+using System.Buffers;
+
+namespace AiGateway.Core.Dialects.Bedrock;
+
+/// <summary>
+/// Amazon Bedrock's Converse. The model and whether to stream are said by the address, so a request read here has neither. Its
+/// streams are split by <see cref="EventStreamFraming"/>, whose names and payloads the stream reader takes.
+/// </summary>
+public sealed class BedrockCodec : IChatCodec
+{
+    public static readonly BedrockCodec Instance = new();
+
+    public Dialect Dialect => Dialect.Bedrock;
+
+    public string NameOf(RequestField field) => BedrockNames.Of(field);
+
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => BedrockRequestReader.Read(body);
+
+    public void WriteRequest(ChatRequest request, in TargetTraits target, Omissions omissions, IBufferWriter<byte> output)
+    {
+        try
+        {
+            BedrockRequestWriter.Write(request, target, omissions, output);
+        }
+        catch (InvalidOperationException)
+        {
+            // Schemas and labels are kept as they came, and nobody had to read their strings before.
+            throw DialectException.Malformed("a string holds half of a surrogate pair");
+        }
+    }
+
+    public ChatAnswer? ReadAnswer(ReadOnlyMemory<byte> body) => BedrockAnswerReader.Read(body.Span);
+
+    public void WriteAnswer(ChatAnswer answer, in AnswerTraits traits, IBufferWriter<byte> output) => BedrockAnswerWriter.Write(answer, output);
+
+    public IChatStreamReader NewStreamReader() => new BedrockStreamReader();
+
+    /// <summary>No client speaks this dialect to the gateway.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public IChatStreamWriter NewStreamWriter(in AnswerTraits traits) =>
+        throw new NotSupportedException("Bedrock's event stream is read from providers; it is not written to clients.");
+}
