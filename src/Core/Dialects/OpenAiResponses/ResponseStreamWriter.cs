@@ -15,6 +15,8 @@ public sealed class ResponseStreamWriter : IChatStreamWriter
     private readonly List<byte[]> _items = [];
     private readonly List<OpenCall> _calls = [];
     private readonly List<ChatEvent> _deferred = [];
+    private readonly Dictionary<int, OpenCall> _closed = [];
+    private readonly List<OpenCall> _late = [];
     private OpenMessage? _message;
     private OpenReasoning? _reasoning;
     private ResponseHead? _head;
@@ -54,8 +56,7 @@ public sealed class ResponseStreamWriter : IChatStreamWriter
                 Arguments(next);
                 break;
             case ChatEventKind.ToolSignature:
-                if (CallOf(next.Call) is { } call)
-                    call.Proof = new(next.Maker, next.Text ?? "");
+                Proof(next);
                 break;
             case ChatEventKind.Finish:
                 _finish = next.Finish;
@@ -128,6 +129,14 @@ public sealed class ResponseStreamWriter : IChatStreamWriter
         _events.Item(EventTypes.ItemDone, index, _items[^1]);
     }
 
+    private void Proof(in ChatEvent next)
+    {
+        var call = CallOf(next.Call);
+        if (call is null && _closed.TryGetValue(next.Call, out call))
+            _late.Add(call);
+        call?.Proof = new(next.Maker, next.Text ?? "");
+    }
+
     private void Arguments(in ChatEvent next)
     {
         if (CallOf(next.Call) is not { } call)
@@ -172,6 +181,7 @@ public sealed class ResponseStreamWriter : IChatStreamWriter
         var call = _calls[0];
         _items.Add(call.Close(status));
         _calls.RemoveAt(0);
+        _closed[call.Number] = call;
         // Some makers give their proof last of all; a reader takes it from either side of the call.
         WriteProof(call);
     }
@@ -190,6 +200,9 @@ public sealed class ResponseStreamWriter : IChatStreamWriter
             CloseFirst(_calls.Count == 1 && _deferred.Count == 0 ? status : FinishReasons.Completed);
         Undefer();
         CloseItem(status);
+        foreach (var call in _late)
+            WriteProof(call);
+        _late.Clear();
     }
 
     private void Undefer()

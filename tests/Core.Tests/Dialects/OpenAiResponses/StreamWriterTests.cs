@@ -83,6 +83,18 @@ public sealed class StreamWriterTests
         Types(Start, Call(0, "a", "f"), Arguments(0, "{}"), new(ChatEventKind.ToolSignature) { Text = "S", Maker = Dialect.Gemini }, Call(1, "b", "g"), Finish(FinishReason.ToolCalls), End));
 
     [Fact]
+    public void A_proof_is_not_lost_however_late_it_comes()
+    {
+        var snapshot = Snapshot.Of(Wire.Stream(
+        [
+            Start, Call(0, "a", "f"), Arguments(0, "{}"), Text("so"), new(ChatEventKind.ToolSignature) { Text = "S", Maker = Dialect.Gemini }, Text(" be it"), Finish(FinishReason.ToolCalls), End,
+        ]));
+        var items = snapshot.Final.GetProperty("output");
+        Assert.Equal(["function_call", "message", "reasoning"], items.EnumerateArray().Select(item => item.GetProperty("type").GetString()));
+        Assert.Equal("aigw.gemini-tool.a.S", items[2].GetProperty("encrypted_content").GetString());
+    }
+
+    [Fact]
     public void Every_kind_has_its_item() => Assert.Equal(
         ["reasoning", "reasoning", "reasoning", "message", "image_generation_call", "message"],
         Types(
