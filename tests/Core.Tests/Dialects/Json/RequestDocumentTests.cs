@@ -1,0 +1,22 @@
+using System.Text;
+using AiGateway.Core.Dialects;
+using AiGateway.Core.Dialects.Json;
+
+namespace AiGateway.Core.Tests.Dialects.Json;
+
+public sealed class RequestDocumentTests
+{
+    [Theory]
+    [InlineData("""{"schema":{"a":["\ud83d"]}}""")]
+    [InlineData("""{"schema":{"a":"\uDE00"}}""")]
+    [InlineData("""{"schema":{"\ud83d":1}}""")]
+    public void Half_a_pair_is_found_where_nobody_reads(string body) =>
+        Assert.Equal("invalid_json", Assert.Throws<DialectException>(() => Read(body)).Code);
+
+    [Theory]
+    [InlineData("""{"schema":{"a":["\ud83d\ude00"]}}""")]
+    [InlineData("""{"schema":{"a":["\\ud83d"]}}""")]
+    public void A_whole_pair_is_taken_and_so_is_one_that_is_only_spelt_out(string body) => Assert.NotNull(Read(body));
+
+    private static string Read(string body) => RequestDocument.Read(Encoding.UTF8.GetBytes(body), root => root["schema"].Value.GetRawText());
+}
