@@ -76,7 +76,7 @@ internal static class AnswerWriter
                 json.WriteString("id", call.Id);
                 json.WriteString("name", call.Name);
                 json.WritePropertyName("input");
-                JsonOutput.WriteObjectText(json, SurrogateEscapes.MendText(call.Arguments));
+                JsonOutput.WriteObjectText(json, call.Arguments);
                 json.WriteEndObject();
                 break;
         }

@@ -28,7 +28,7 @@ internal static class BlockWriter
                 json.WriteString("id", CallId(call.Id));
                 json.WriteString("name", call.Name);
                 json.WritePropertyName("input");
-                JsonOutput.WriteObjectText(json, SurrogateEscapes.MendText(call.Arguments));
+                JsonOutput.WriteObjectText(json, call.Arguments);
                 End(json, call);
                 break;
             case ToolResultPart result:

@@ -22,7 +22,7 @@ internal sealed class MessageStreamReader : IChatStreamReader
         if (_over || data.SequenceEqual("[DONE]"u8))
             return true;
         _events = events;
-        return AnswerDocument.Read(AnswerBytes.Mend(data) ?? data, _take) is not null;
+        return AnswerDocument.Read(data, _take) is not null;
     }
 
     public void Close(List<ChatEvent> events)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace AiGateway.Core.Dialects.Json;
 
@@ -12,12 +11,9 @@ internal static class AnswerDocument
     public static T? Read<T>(ReadOnlySpan<byte> json, Func<JsonElement, T?> read)
         where T : class
     {
-        // What is passed on without being looked into must be text all the same.
-        if (!Utf8.IsValid(json) || !Surrogates.ArePaired(json))
-            return null;
         try
         {
-            var root = JsonElement.Parse(json, Options);
+            var root = JsonElement.Parse(AnswerBytes.Mend(json) ?? json, Options);
             return root.ValueKind == JsonValueKind.Object ? read(root) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)

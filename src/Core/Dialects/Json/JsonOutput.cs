@@ -28,7 +28,7 @@ internal static class JsonOutput
     {
         try
         {
-            if (JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } value)
+            if (JsonElement.Parse(SurrogateEscapes.MendText(text)) is { ValueKind: JsonValueKind.Object } value)
             {
                 value.WriteTo(json);
                 return;
