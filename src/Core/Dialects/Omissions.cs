@@ -32,9 +32,12 @@ public sealed class Omissions(IRequestNames caller, string target, bool strict)
 
     /// <summary>What has no place in the common model is no hint to anyone but a target of the caller's own dialect.</summary>
     /// <exception cref="DialectException">There is something in it that cannot be left out.</exception>
-    public void DropUnknown(ChatRequest request)
+    public void DropUnknown(ChatRequest request) => DropUnknown(request.Unknown);
+
+    /// <inheritdoc cref="DropUnknown(ChatRequest)"/>
+    public void DropUnknown(IReadOnlyList<UnknownField> unknown)
     {
-        foreach (var field in request.Unknown)
+        foreach (var field in unknown)
         {
             if (!field.IsHint)
                 throw Refuse(field.Path);

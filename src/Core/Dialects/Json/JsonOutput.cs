@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -28,7 +29,10 @@ internal static class JsonOutput
     {
         try
         {
-            if (JsonElement.Parse(SurrogateEscapes.MendText(text)) is { ValueKind: JsonValueKind.Object } value)
+            // Models break off within a pair.
+            var bytes = Encoding.UTF8.GetBytes(text);
+            HalfSurrogates.Replace(bytes);
+            if (JsonElement.Parse(bytes) is { ValueKind: JsonValueKind.Object } value)
             {
                 value.WriteTo(json);
                 return;
