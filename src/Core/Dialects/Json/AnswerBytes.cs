@@ -9,9 +9,11 @@ internal static class AnswerBytes
     /// <summary>A copy with the mark for what cannot be shown in place of what cannot; null where there is nothing of the kind.</summary>
     public static byte[]? Mend(ReadOnlySpan<byte> json)
     {
-        if (Utf8.IsValid(json))
-            return SurrogateEscapes.Mend(json);
-        var valid = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
-        return SurrogateEscapes.Mend(valid) ?? valid;
+        var valid = Utf8.IsValid(json);
+        if (valid && HalfSurrogates.Next(json, 0) < 0)
+            return null;
+        var mended = valid ? json.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+        HalfSurrogates.Replace(mended);
+        return mended;
     }
 }
