@@ -3,6 +3,7 @@ using AiGateway.Core.Dialects;
 using AiGateway.Edge.Api.Anthropic;
 using AiGateway.Edge.Api.Gemini;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Upstream.OpenAi;
 
 namespace AiGateway.Edge.Api;
 
@@ -30,6 +31,31 @@ internal static class CallerForm
             default:
                 OpenAiErrorJson.Write(error, output);
                 return error.Status;
+        }
+    }
+
+    /// <summary>Writes the last event of a stream that failed.</summary>
+    /// <param name="sequence">The event's number; null where events are not numbered.</param>
+    public static void WriteStreamError(HttpContext http, OpenAiError error, long? sequence, IBufferWriter<byte> output)
+    {
+        switch (Of(http))
+        {
+            case Dialect.Anthropic:
+                output.Write("event: error\ndata: "u8);
+                AnthropicErrorJson.Write(error, http.Response.Headers[DataPlane.RequestId], output);
+                output.Write("\n\n"u8);
+                break;
+            case Dialect.Gemini:
+                output.Write("data: "u8);
+                GeminiErrorJson.Write(error, output);
+                output.Write("\n\n"u8);
+                break;
+            default:
+                if (sequence is { } number)
+                    StreamErrorEvent.WriteNumbered(error, number, output);
+                else
+                    StreamErrorEvent.Write(error, output);
+                break;
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Catalog.Presets;
 using AiGateway.Core.Limits;
 using AiGateway.Edge.Security;
+using AiGateway.Edge.Upstream.Credentials;
 using AiGateway.Grains.Limits;
 
 namespace AiGateway.Edge.Catalog;
@@ -28,7 +30,7 @@ internal sealed class ProviderKey
         _modelsWithLimits = group.SelectMany(key => key.ModelLimits).Select(entry => entry.Model).ToFrozenSet(StringComparer.Ordinal);
         Disabled = spec.Disabled;
         Secret = CatalogSealing.Open(spec, box);
-        Authorization = "Bearer " + Secret;
+        Credential = Credentials.Of(ProviderTraits.KindOf(provider), Secret);
     }
 
     public string Id { get; }
@@ -50,8 +52,8 @@ internal sealed class ProviderKey
     /// <summary>The credential itself, for taking it out of what a provider says.</summary>
     public string Secret { get; }
 
-    /// <summary>The header value that presents it, built once for all calls. Send it to its provider and nowhere else.</summary>
-    public string Authorization { get; }
+    /// <summary>Presents it as its provider wants it, built once for all calls.</summary>
+    public Credential Credential { get; }
 
     /// <summary>What a quota group of a provider is known by.</summary>
     public static ulong AccountOf(string provider, string group) => Hash64.Of(group, Hash64.Of(provider));

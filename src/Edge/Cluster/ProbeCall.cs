@@ -1,11 +1,13 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
+using AiGateway.Core.Catalog;
+using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Api;
-using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Cluster;
 
@@ -33,19 +35,25 @@ internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
     {
         if (model is not null)
             return await Chat(provider, key, model, stop);
-        using var list = new HttpRequestMessage(HttpMethod.Get, Addresses.Models(provider));
-        var (status, failure) = await Send(list, provider, key, stop);
-        if (status is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
-            return failure;
-        return ModelOf(table, provider) is { } any ? await Chat(provider, key, any, stop) : failure;
+        UpstreamFailure? failure = null;
+        if (Addresses.Models(provider) is { } models)
+        {
+            using var list = new HttpRequestMessage(HttpMethod.Get, models);
+            (var status, failure) = await Send(list, default, provider, key, stop);
+            if (status is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
+                return failure;
+        }
+        return ModelOf(table, provider) is { } any ? await Chat(provider, key, any, stop) : failure ?? NotMade;
     }
 
     private async Task<UpstreamFailure?> Chat(ProviderEntry provider, ProviderKey key, string model, CancellationToken stop)
     {
-        using var chat = new HttpRequestMessage(HttpMethod.Post, Addresses.Of(provider, Operation.ChatCompletions));
-        chat.Content = new ByteArrayContent(Body(model));
+        var dialect = TargetDialects.Of(Operation.ChatCompletions, provider)!.Value;
+        using var chat = new HttpRequestMessage(HttpMethod.Post, Addresses.Chat(provider, dialect, model, stream: false));
+        var body = Body(dialect, model);
+        chat.Content = new ReadOnlyMemoryContent(body);
         chat.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return (await Send(chat, provider, key, stop)).Failure;
+        return (await Send(chat, body, provider, key, stop)).Failure;
     }
 
     /// <summary>The model an operator named for this, or the first that a route leads to by its own name.</summary>
@@ -53,21 +61,25 @@ internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
         .SelectMany(route => route.Targets.Concat(route.Fallback))
         .FirstOrDefault(target => ReferenceEquals(target.Provider, provider) && !target.Model.Contains('*', StringComparison.Ordinal))?.Model;
 
-    private static byte[] Body(string model) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    private static ReadOnlyMemory<byte> Body(Dialect dialect, string model)
     {
-        ["model"] = model,
-        ["messages"] = new[] { new Dictionary<string, string> { ["role"] = "user", ["content"] = "hi" } },
-        ["max_tokens"] = 1,
-    });
+        var codec = Codecs.Of(dialect);
+        var body = new ArrayBufferWriter<byte>();
+        var hello = new ChatRequest { Model = model, Messages = [new ChatMessage(ChatRole.User, [new TextPart("hi")])], MaxOutputTokens = 1 };
+        codec.WriteRequest(hello, new TargetTraits(model), new Omissions(codec, model, strict: false), body);
+        return body.WrittenMemory;
+    }
 
     private async Task<(HttpStatusCode? Status, UpstreamFailure? Failure)> Send(
-        HttpRequestMessage request, ProviderEntry provider, ProviderKey key, CancellationToken stop)
+        HttpRequestMessage request, ReadOnlyMemory<byte> sent, ProviderEntry provider, ProviderKey key, CancellationToken stop)
     {
-        request.Headers.TryAddWithoutValidation("Authorization", key.Authorization);
+        if (provider.Kind == ProviderKind.Anthropic)
+            AnthropicHeaders.AddKnown(request.Headers);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(Patience);
         try
         {
+            await key.Credential.Present(request, sent, deadline.Token);
             using var client = clients.For(provider.Id);
             using var response = await client.SendAsync(request, deadline.Token);
             if (response.IsSuccessStatusCode)

@@ -27,7 +27,7 @@ internal sealed class ObjectUpstream(UpstreamClients clients)
             Content = body,
         };
         AttemptTransformer.Forward(call.Http.Request, request.Headers);
-        request.Headers.TryAddWithoutValidation("Authorization", key.Authorization);
+        await key.Credential.Present(request, default, deadline);
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         try

@@ -50,7 +50,7 @@ internal sealed class Attempts(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
-        using var client = new ClientStream(call.Http, call.Scan.Stream, call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
+        using var client = new ClientStream(call.Http, Form(call), call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
         client.NextSequence = call.Operation == Operation.Responses ? 0 : null;
         client.OnCommit = headers => ExplainHeaders.Write(headers, call, explanation);
         heartbeats.Add(client);
@@ -82,6 +82,8 @@ internal sealed class Attempts(
             call.Partial?.Dispose();
         }
     }
+
+    private static AnswerForm Form(Exchange call) => !call.Scan.Stream ? AnswerForm.Whole : call.Path.AsList ? AnswerForm.List : AnswerForm.Events;
 
     /// <returns>False when nobody will be back soon enough for the call, or for its caller.</returns>
     private async ValueTask<bool> WaitForKey(Exchange call, ClientStream client, UpstreamFailure? failure)
@@ -151,7 +153,7 @@ internal sealed class Attempts(
         using var span = tracing.StartAttempt(call, attempt);
         call.FirstContent = attempt.Probe is null ? null : Answered(attempt);
         using var answer = await forward.Run(call, attempt);
-        var reached = answer.Fault is not TransportFault.ConnectFailed;
+        var reached = answer.Reached;
         call.ReachedProvider |= reached;
         call.ReachedTarget |= reached && ReferenceEquals(attempt.Hop, call.Route.Hops[0]);
         // Some providers repeat the credential they refuse, under any status.

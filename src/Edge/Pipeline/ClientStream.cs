@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
-using AiGateway.Edge.Upstream.OpenAi;
 using AiGateway.Grains.Cluster;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,7 +13,7 @@ namespace AiGateway.Edge.Pipeline;
 /// target can be tried unseen; after a long silence a sign of life goes out first, and the search goes on behind it.
 /// Writers are the call itself and the heartbeat; the gate keeps one out of the middle of the other's event.
 /// </summary>
-internal sealed class ClientStream(HttpContext http, bool events, long holdMs, long everyMs, TimeProvider time) : IDisposable
+internal sealed class ClientStream(HttpContext http, AnswerForm form, long holdMs, long everyMs, TimeProvider time) : IDisposable
 {
     private static ReadOnlySpan<byte> Comment => ": keep-alive\n\n"u8;
 
@@ -74,12 +74,10 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
     {
         try
         {
-            if (events)
+            // A list that breaks off in its midst says enough.
+            if (form == AnswerForm.Events)
             {
-                if (NextSequence is { } number)
-                    StreamErrorEvent.WriteNumbered(error, number, _body);
-                else
-                    StreamErrorEvent.Write(error, _body);
+                CallerForm.WriteStreamError(http, error, NextSequence, _body);
                 await _body.FlushAsync(_aborted);
             }
         }
@@ -109,8 +107,8 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
             if (_closed)
                 return;
             Commit(contentLength: null);
-            // White space may stand before a JSON document, a comment between two events.
-            _body.Write(events ? Comment : "\n"u8);
+            // White space may stand before a JSON document and between its elements, a comment between two events.
+            _body.Write(form == AnswerForm.Events ? Comment : "\n"u8);
             await _body.FlushAsync(_aborted);
             _quietSinceMs = nowMs;
         }
@@ -128,9 +126,9 @@ internal sealed class ClientStream(HttpContext http, bool events, long holdMs, l
             return;
         Committed = true;
         _head.StatusCode = StatusCodes.Status200OK;
-        _head.Headers.ContentType = events ? "text/event-stream; charset=utf-8" : "application/json";
+        _head.Headers.ContentType = form == AnswerForm.Events ? "text/event-stream; charset=utf-8" : "application/json";
         _head.Headers.ContentLength = contentLength;
-        if (events)
+        if (form != AnswerForm.Whole)
         {
             _head.Headers.CacheControl = "no-cache";
             _head.Headers["X-Accel-Buffering"] = "no";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -15,6 +16,8 @@ internal static class ExplainHeaders
         headers["x-aigateway-attempts"] = call.Attempts.ToString(CultureInfo.InvariantCulture);
         if (!ReferenceEquals(attempt.Hop, call.Route.Hops[0]))
             headers["x-aigateway-fallback"] = call.LastFailure?.ReasonCode ?? "no_healthy_key";
+        if (call.Omitted is { } omitted)
+            headers["x-aigateway-omitted"] = Echo.Header(string.Join(", ", omitted));
         if (!call.Consumer.Explain)
             return;
         headers["x-aigateway-key"] = attempt.Key?.Id;

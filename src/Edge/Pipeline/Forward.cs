@@ -1,9 +1,11 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -19,14 +21,34 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
     {
         var firstByte = TimeSpan.FromMilliseconds(call.Route.Timeouts?.FirstByteMs ?? settings.FirstByteMs);
         var body = new PooledBody(call.Body.Length + attempt.Hop.Model.Length + 64);
-        RequestEdit.Write(call.Body.Span, call.Scan, OutputCaps.Changes(call, attempt), body);
+        try
+        {
+            Write(call, attempt, body);
+        }
+        catch (DialectException e)
+        {
+            body.Dispose();
+            return ValueTask.FromResult(UpstreamAnswer.Refused(e));
+        }
         IUpstream upstream = attempt.Provider.Kind == ProviderKind.Demo ? demo : http;
         return upstream.Send(call, attempt, body, firstByte);
+    }
+
+    /// <summary>The caller's own bytes where the target speaks its dialect.</summary>
+    private static void Write(Exchange call, Attempt attempt, PooledBody body)
+    {
+        var changes = OutputCaps.Changes(call, attempt);
+        if (TargetDialects.Of(call.Operation, attempt.Provider) is { } target && target != call.Operation.ChatDialect())
+            Translation.Write(call, attempt, target, changes.OutputCap, body);
+        else
+            RequestEdit.Write(call.Body.Span, call.Scan, changes, body);
     }
 
     /// <summary>Why no answer is coming; null when one is.</summary>
     public async ValueTask<UpstreamFailure?> Failure(Exchange call, UpstreamAnswer answer)
     {
+        if (answer.Refusal is { } refusal)
+            return new UpstreamFailure { Class = FailureClass.ClientError, Scope = FailureScope.Request, Status = 400, Code = refusal.Code, Param = refusal.Field, Message = refusal.Message };
         if (answer.Fault is { } fault)
             return FailureClassifier.Transport(call.Aborted.IsCancellationRequested ? TransportFault.ClientCancelled : fault);
         if (answer.IsSuccess)

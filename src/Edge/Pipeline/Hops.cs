@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -29,7 +30,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
         for (; (_hop < _end || ReturnToWhereItStoodBack()) && _made < MostAttempts; Advance())
         {
             var hop = route[_hop];
-            if (call.Partial is { Continues: true } && hop.Target.Continues is null)
+            if (call.Partial is { Continues: true } && (hop.Target.Continues is null || TargetDialects.Translates(call.Operation, hop.Target.Provider)))
                 continue;
             if (_atThisHop > 0 ? !MayRepeat() : StandsBack(hop))
                 continue;

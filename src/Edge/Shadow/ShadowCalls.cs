@@ -82,7 +82,7 @@ internal sealed class ShadowCalls(
     private async ValueTask<UpstreamFailure?> Ask(Exchange call, Attempt attempt)
     {
         using var answer = await forward.Run(call, attempt);
-        call.ReachedProvider = answer.Fault is not TransportFault.ConnectFailed;
+        call.ReachedProvider = answer.Reached;
         return (await forward.Failure(call, answer) ?? await reader.Read(call, answer))?.Hiding(attempt.Key?.Secret);
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using AiGateway.Core.Catalog;
+using AiGateway.Core.Dialects;
 using AiGateway.Edge.Api;
-using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Upstream;
 
@@ -10,19 +12,60 @@ internal static class Addresses
 {
     private static readonly ConcurrentDictionary<(string BaseUrl, string Path), Uri> Known = new();
 
-    public static Uri Of(ProviderEntry provider, Operation operation) => Of(provider, operation switch
-    {
-        Operation.ChatCompletions => "chat/completions",
-        Operation.Completions => "completions",
-        Operation.Responses => "responses",
-        _ => "embeddings",
-    });
+    /// <param name="provider">Who is asked.</param>
+    /// <param name="operation">What the caller asks for.</param>
+    /// <param name="model">The provider's name of the model.</param>
+    /// <param name="stream">Whether the answer is to be streamed.</param>
+    public static Uri Of(ProviderEntry provider, Operation operation, string model, bool stream) => TargetDialects.Of(operation, provider) is { } dialect
+        ? Chat(provider, dialect, model, stream)
+        : OpenAi(provider, operation == Operation.Completions ? "completions" : "embeddings", model);
 
-    public static Uri Models(ProviderEntry provider) => Of(provider, "models");
+    /// <summary>Of a chat in a dialect the provider speaks.</summary>
+    public static Uri Chat(ProviderEntry provider, Dialect dialect, string model, bool stream) => dialect switch
+    {
+        Dialect.Anthropic => Fixed(provider, Under(provider.BaseUrl, "/v1", "messages")),
+        Dialect.Gemini => Google(provider, model, stream ? "streamGenerateContent?alt=sse" : "generateContent"),
+        Dialect.Bedrock => new Uri($"{provider.BaseUrl}/model/{Uri.EscapeDataString(model)}/{(stream ? "converse-stream" : "converse")}"),
+        Dialect.OpenAiResponses => OpenAi(provider, "responses", model),
+        _ => OpenAi(provider, "chat/completions", model),
+    };
+
+    /// <summary>Of the list of its models; null where it has none that a key could be tried with.</summary>
+    public static Uri? Models(ProviderEntry provider) => provider.Kind switch
+    {
+        ProviderKind.Anthropic => Fixed(provider, Under(provider.BaseUrl, "/v1", "models")),
+        ProviderKind.Gemini => Fixed(provider, Under(provider.BaseUrl, "/v1beta", "models")),
+        ProviderKind.Azure when provider.Traits.ApiVersion is { } version => new Uri($"{provider.BaseUrl}/openai/models?api-version={version}"),
+        ProviderKind.Azure => Fixed(provider, Under(provider.BaseUrl, "/openai/v1", "models")),
+        ProviderKind.Vertex or ProviderKind.Bedrock => null,
+        _ => Fixed(provider, "models"),
+    };
 
     /// <summary>Of a file or batch. There are as many as objects: none is remembered.</summary>
     public static Uri Object(ProviderEntry provider, string path) => new($"{provider.BaseUrl}/{path}");
 
-    private static Uri Of(ProviderEntry provider, string path) =>
+    private static Uri OpenAi(ProviderEntry provider, string path, string model)
+    {
+        if (provider.Kind != ProviderKind.Azure)
+            return Fixed(provider, path);
+        return provider.Traits.ApiVersion is { } version
+            ? new Uri($"{provider.BaseUrl}/openai/deployments/{Uri.EscapeDataString(model)}/{path}?api-version={version}")
+            : Fixed(provider, Under(provider.BaseUrl, "/openai/v1", path));
+    }
+
+    /// <summary>Models stand in the path, and callers may make up names of some: none is remembered.</summary>
+    private static Uri Google(ProviderEntry provider, string model, string method)
+    {
+        var (traits, name) = (provider.Traits, Uri.EscapeDataString(model));
+        return provider.Kind == ProviderKind.Vertex
+            ? new Uri($"{provider.BaseUrl}/v1/projects/{traits.Project}/locations/{traits.Region}/publishers/google/models/{name}:{method}")
+            : new Uri($"{provider.BaseUrl}/{Under(provider.BaseUrl, "/v1beta", "models")}/{name}:{method}");
+    }
+
+    /// <summary>Operators write addresses with the version and without.</summary>
+    private static string Under(string baseUrl, string version, string path) =>
+        baseUrl.EndsWith(version, StringComparison.Ordinal) ? path : $"{version[1..]}/{path}";
+
+    private static Uri Fixed(ProviderEntry provider, string path) =>
         Known.GetOrAdd((provider.BaseUrl, path), static key => new Uri($"{key.BaseUrl}/{key.Path}"));
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using AiGateway.Core.Dialects;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -9,7 +10,7 @@ namespace AiGateway.Edge.Upstream;
 /// Turns the caller's request into the provider's: its own address and credential, and of the caller's headers only those
 /// a provider has a use for. Keeps what comes back for the pipeline instead of letting it reach the caller.
 /// </summary>
-internal sealed class AttemptTransformer(Uri address, string? authorization, bool stream) : HttpTransformer
+internal sealed class AttemptTransformer(UpstreamCall upstream, ReadOnlyMemory<byte> body) : HttpTransformer
 {
     /// <summary>
     /// Everything else — credentials, cookies, addresses, internal headers — stays here. So do organization and project: they
@@ -24,26 +25,33 @@ internal sealed class AttemptTransformer(Uri address, string? authorization, boo
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        proxyRequest.RequestUri = address;
+        proxyRequest.RequestUri = upstream.Address;
         var headers = proxyRequest.Headers;
         Forward(httpContext.Request, headers);
-        if (authorization is not null)
-            headers.TryAddWithoutValidation("Authorization", authorization);
-        headers.TryAddWithoutValidation("Accept", stream ? "text/event-stream" : "application/json");
+        if (upstream.Dialect == Dialect.Anthropic)
+            AnthropicHeaders.Add(httpContext.Request, upstream.Passes, headers);
+        headers.TryAddWithoutValidation("Accept", upstream.Accepts);
         // Compressed events could not be read as they pass, and a client that did not ask for compression cannot read them.
         headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        return default;
+        // Last: one that signs has to see all of it.
+        return upstream.Credential?.Present(proxyRequest, body, cancellationToken) ?? default;
     }
 
     /// <summary>Those of the caller's headers that are for the provider.</summary>
     public static void Forward(HttpRequest caller, HttpRequestHeaders headers)
     {
         foreach (var name in Forwarded)
-        {
-            // A value that cannot be sent would fail the attempt, and be held against a key that has nothing to do with it.
-            if (caller.Headers.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) && Ascii.IsValid((string?)values))
-                headers.TryAddWithoutValidation(name, (string?)values);
-        }
+            Forward(caller, name, headers);
+    }
+
+    /// <returns>False when the caller did not send it.</returns>
+    public static bool Forward(HttpRequest caller, string name, HttpRequestHeaders headers)
+    {
+        // A value that cannot be sent would fail the attempt, and be held against a key that has nothing to do with it.
+        if (!caller.Headers.TryGetValue(name, out var values) || StringValues.IsNullOrEmpty(values) || !Ascii.IsValid((string?)values))
+            return false;
+        headers.TryAddWithoutValidation(name, (string?)values);
+        return true;
     }
 
     public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
         using var content = new AttemptContent(body);
         var http = call.Http;
         var caller = http.Features.GetRequiredFeature<IHttpResponseFeature>();
-        var transformer = new AttemptTransformer(Addresses.Of(attempt.Provider, call.Operation), attempt.Key?.Authorization, call.Scan.Stream);
+        var transformer = new AttemptTransformer(UpstreamCall.Of(call, attempt), body.Memory);
         http.Features.Set<IHttpResponseFeature>(new DetachedResponse());
         try
         {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
+using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 
 namespace AiGateway.Edge.Upstream;
@@ -18,6 +19,12 @@ internal sealed class UpstreamAnswer : IDisposable
 
     public TransportFault? Fault { get; }
 
+    /// <summary>Why the provider was not asked; null when it was.</summary>
+    public DialectException? Refusal { get; private init; }
+
+    /// <summary>Whether the provider may have seen the call.</summary>
+    public bool Reached => Refusal is null && Fault is not TransportFault.ConnectFailed;
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     public string? MediaType => _content?.Headers.ContentType?.MediaType;
@@ -25,6 +32,9 @@ internal sealed class UpstreamAnswer : IDisposable
     public static UpstreamAnswer From(int status, HttpResponseHeaders headers, HttpContent content) => new(status, headers, content, null);
 
     public static UpstreamAnswer Failed(TransportFault fault) => new(0, null, null, fault);
+
+    /// <summary>The provider was not asked, because the request cannot be said in its dialect.</summary>
+    public static UpstreamAnswer Refused(DialectException why) => new(0, null, null, null) { Refusal = why };
 
     /// <summary>A header's value; several are joined as HTTP allows.</summary>
     public string? Header(string name)

@@ -49,12 +49,14 @@ public sealed class RoutingTableTests
     }
 
     [Fact]
-    public void Keys_are_found_by_id_with_the_header_that_presents_them()
+    public async Task Keys_are_found_by_id_with_the_header_that_presents_them()
     {
+        using var request = new HttpRequestMessage();
         var key = _table.Keys["k1"];
 
         Assert.Same(_table.Providers["p"].Keys[0], key);
-        Assert.Equal("Bearer sk-CANARY", key.Authorization);
+        await key.Credential.Present(request, default, TestContext.Current.CancellationToken);
+        Assert.Equal("Bearer sk-CANARY", request.Headers.Authorization!.ToString());
         Assert.Equal((3, false), (key.Weight, key.Disabled));
         Assert.Equal((1, true), (_table.Keys["k2"].Weight, _table.Keys["k2"].Disabled));
     }

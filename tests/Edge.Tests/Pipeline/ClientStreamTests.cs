@@ -158,13 +158,13 @@ public sealed class ClientStreamTests : IDisposable
         Assert.StartsWith("data: {\"error\":", _caller.Received, StringComparison.Ordinal);
 
         using var other = new Caller("", "");
-        using var whole = new ClientStream(other.Http, events: false, Hold, Every, _time);
+        using var whole = new ClientStream(other.Http, AnswerForm.Whole, Hold, Every, _time);
         await whole.Close();
         await Assert.ThrowsAsync<AnswerBrokenOffException>(() => whole.Fail(UpstreamErrors.Interrupted()));
         Assert.Equal("", other.Received);
     }
 
-    private ClientStream New(bool events) => new(_caller.Http, events, events ? Every : Hold, Every, _time)
+    private ClientStream New(bool events) => new(_caller.Http, events ? AnswerForm.Events : AnswerForm.Whole, events ? Every : Hold, Every, _time)
     {
         OnCommit = headers =>
         {

@@ -167,11 +167,11 @@ internal sealed class TestGateway : IDisposable
         return caller;
     }
 
-    public async Task Run(Caller caller, Operation operation = Operation.ChatCompletions)
+    public async Task Run(Caller caller, Operation operation = Operation.ChatCompletions, PathModel path = default)
     {
         try
         {
-            await _pipeline.Run(caller.Http, operation, "req_test");
+            await _pipeline.Run(caller.Http, operation, "req_test", path);
         }
         catch (AnswerBrokenOffException)
         {

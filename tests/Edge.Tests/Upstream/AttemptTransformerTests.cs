@@ -1,5 +1,7 @@
 using System.Net;
+using AiGateway.Core.Dialects;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Credentials;
 using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Edge.Tests.Upstream;
@@ -63,7 +65,8 @@ public sealed class AttemptTransformerTests
         Assert.Equal(200, _caller.Response.StatusCode);
     }
 
-    private static AttemptTransformer Transformer(bool stream) => new(new Uri("http://p/v1/chat/completions"), "Bearer provider", stream);
+    private static AttemptTransformer Transformer(bool stream) => new(
+        new UpstreamCall(new Uri("http://p/v1/chat/completions"), HeaderCredential.Bearer("provider"), Dialect.OpenAiChat, Passes: true, stream), default);
 
     private async Task<HttpRequestMessage> Send(bool stream = false)
     {

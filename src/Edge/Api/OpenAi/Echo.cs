@@ -14,6 +14,17 @@ internal static class Echo
     public static string KeyHint(string key) =>
         key.Length < ShortestRealKey ? "****" : $"{Cut(key, KeyPrefixLength)}…****";
 
+    /// <summary>At most 500 characters of text as a header may carry it: what is not visible ASCII gives way to a question mark.</summary>
+    public static string Header(string text)
+    {
+        const int longest = 500;
+        return string.Create(Math.Min(text.Length, longest), text, static (to, from) =>
+        {
+            for (var i = 0; i < to.Length; i++)
+                to[i] = from[i] is >= ' ' and <= '~' ? from[i] : '?';
+        });
+    }
+
     public static string Cut(string text, int length)
     {
         if (text.Length <= length)

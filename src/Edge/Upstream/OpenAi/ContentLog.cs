@@ -33,6 +33,14 @@ internal sealed class ContentLog : IDisposable
             Add(piece.Of(body));
     }
 
+    /// <param name="escaped">Contents of one JSON string, without quotes.</param>
+    /// <param name="bytes">Its length in UTF-8.</param>
+    public void Add(ReadOnlySpan<byte> escaped, int bytes)
+    {
+        TotalBytes += bytes;
+        Add(escaped);
+    }
+
     public void Dispose()
     {
         if (_text.Length > 0)

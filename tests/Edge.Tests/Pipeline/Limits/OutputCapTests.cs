@@ -109,7 +109,7 @@ public sealed class OutputCapTests
         bench.Gateway.Provider.Answers(200, TestGateway.Answer());
         using var caller = new Caller("""{"model":"chat","n":2,"prompt":["a","b","c","d"]}""", Fakes.TestCatalog.ConsumerKey);
 
-        await bench.Gateway.Run(caller, Edge.Api.OpenAi.Operation.Completions);
+        await bench.Gateway.Run(caller, Edge.Api.Operation.Completions);
 
         Assert.InRange(Caps(bench).Old!.Value, 100, 124);
     }
@@ -124,7 +124,7 @@ public sealed class OutputCapTests
         {
             bench.Gateway.Provider.Answers(200, """{"object":"list","data":[],"model":"gpt","usage":{"prompt_tokens":3,"total_tokens":3}}""");
             using var caller = new Caller("""{"model":"chat","input":"hi"}""", Fakes.TestCatalog.ConsumerKey);
-            await bench.Gateway.Run(caller, Edge.Api.OpenAi.Operation.Embeddings);
+            await bench.Gateway.Run(caller, Edge.Api.Operation.Embeddings);
             Assert.Equal(200, caller.Response.StatusCode);
         }
 
