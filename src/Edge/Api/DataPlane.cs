@@ -4,12 +4,13 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Realtime;
 
 namespace AiGateway.Edge.Api;
 
 /// <summary>Everything a caller can ask for at the data address.</summary>
 internal sealed partial class DataPlane(
-    CallPipeline calls, ObjectCalls objects, CallIds ids, ModelList models, Readiness readiness, LeaveTaking leave, ILogger<DataPlane> logger)
+    CallPipeline calls, ObjectCalls objects, RealtimeCalls sessions, ClientSecrets secrets, CallIds ids, ModelList models, Readiness readiness, LeaveTaking leave, ILogger<DataPlane> logger)
 {
     public const string RequestId = "x-request-id";
 
@@ -53,6 +54,10 @@ internal sealed partial class DataPlane(
         "/embeddings" => Post(http, path, callId, Operation.Embeddings, inPath),
         "/responses" => Post(http, path, callId, Operation.Responses, inPath),
         "/messages" => Anthropic(http, path, callId),
+        "/realtime" or "/openai/realtime" => Session(http, path, callId),
+        "/realtime/client_secrets" => HttpMethods.IsPost(http.Request.Method)
+            ? secrets.Run(http, callId)
+            : ErrorResponse.WriteAsync(http, RequestErrors.MethodNotAllowed(http.Request.Method, path, "POST")),
         "/models" => Get(http, path, models.List),
         "/livez" => Get(http, path, static http => http.Response.WriteAsync("ok")),
         "/readyz" => Get(http, path, readiness.Answer),
@@ -60,6 +65,12 @@ internal sealed partial class DataPlane(
         _ when ObjectPaths.IsObjects(path) => Objects(http, path, callId),
         _ => ErrorResponse.WriteAsync(http, RequestErrors.NotFound(http.Request.Method, http.Request.Path)),
     };
+
+    /// <summary>Over HTTP/2 a session begins with CONNECT.</summary>
+    private Task Session(HttpContext http, string path, string callId) =>
+        HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsConnect(http.Request.Method)
+            ? sessions.Run(http, callId, (string?)http.Request.Query["model"] ?? http.Request.Query["deployment"])
+            : ErrorResponse.WriteAsync(http, RequestErrors.MethodNotAllowed(http.Request.Method, path, "GET"));
 
     private Task Anthropic(HttpContext http, string path, string callId)
     {

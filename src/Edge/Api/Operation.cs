@@ -16,6 +16,9 @@ internal enum Operation
     /// <summary>Google's chat.</summary>
     GenerateContent,
 
+    /// <summary>One response of a session over a WebSocket.</summary>
+    Realtime,
+
     /// <summary>Anything to do with files, and below with batches and with responses that were made before: calls that ask no model.</summary>
     Files,
 

@@ -37,6 +37,7 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
 
         var app = builder.Build();
         app.MapWhen(Plane.IsManagement, AdminApi.Map);
+        app.UseWebSockets();
         app.Run(app.Services.GetRequiredService<DataPlane>().Handle);
         return Task.FromResult(new GatewayProcess(app, store));
     }

@@ -11,6 +11,7 @@ using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
+using AiGateway.Edge.Realtime;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Shadow;
 using AiGateway.Edge.Telemetry;
@@ -119,6 +120,7 @@ internal static class GatewayServices
         services.AddHostedSingleton<Shadows>();
         services.AddSingleton<CallPipeline>();
         services.AddObjects();
+        services.AddRealtime();
         services.AddSingleton<ModelList>();
         services.AddSingleton<CallIds>();
         services.AddSingleton<DataPlane>();

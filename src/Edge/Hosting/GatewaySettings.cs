@@ -24,6 +24,9 @@ internal sealed record GatewaySettings
     /// <summary>Largest file a caller may send to keep at a provider, bytes, 1 KiB–16 GiB. It passes through and is not held.</summary>
     public long MaxFileBytes { get; init; } = 512L * 1024 * 1024;
 
+    /// <summary>Largest message of a realtime session, either way, bytes, 64 KiB–256 MiB.</summary>
+    public int MaxFrameBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Bytes of request bodies held at one moment in the whole process; a call beyond it is asked to come back.</summary>
     public long MaxBufferedBytes { get; init; } = 1024L * 1024 * 1024;
 
@@ -88,6 +91,8 @@ internal sealed record GatewaySettings
             yield return "Gateway:MaxRequestBytes must lie between 1024 and 268435456.";
         if (MaxFileBytes is < 1024 or > 16L * 1024 * 1024 * 1024)
             yield return "Gateway:MaxFileBytes must lie between 1024 and 17179869184.";
+        if (MaxFrameBytes is < 64 * 1024 or > 256 * 1024 * 1024)
+            yield return "Gateway:MaxFrameBytes must lie between 65536 and 268435456.";
         if (MaxBufferedBytes < MaxRequestBytes)
             yield return "Gateway:MaxBufferedBytes must be at least Gateway:MaxRequestBytes.";
         if (MaxAnswerBytes is < 1024 or > 1024 * 1024 * 1024)

@@ -2,6 +2,7 @@ using AiGateway.Core.Dialects;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Realtime;
 using AiGateway.Edge.Security;
 using Microsoft.Extensions.Primitives;
 
@@ -26,7 +27,7 @@ internal sealed class Authenticate(ConsumerKeyDigest digest, RevocationWatch rev
         var presented = Presented(http);
         if (presented.IsEmpty)
             return AccessErrors.MissingKey();
-        var key = http.Features.Get<KeyMemo>() is { } memo ? memo.Digest(presented, digest) : digest.Compute(presented);
+        var key = Digest(http, presented);
         if (table.FindConsumer(key) is not { Disabled: false } found)
             return AccessErrors.UnknownKey(presented.ToString());
         if (revocations.IsStale)
@@ -35,8 +36,11 @@ internal sealed class Authenticate(ConsumerKeyDigest digest, RevocationWatch rev
         return null;
     }
 
-    /// <summary>The key as sent, spaces inside included; OpenAI's, Anthropic's, Azure's and Google's clients put it into different places.</summary>
-    private static ReadOnlySpan<char> Presented(HttpContext http)
+    /// <summary>Of the key the caller presents.</summary>
+    public Digest256 Digest(HttpContext http) => Digest(http, Presented(http));
+
+    /// <summary>The key as sent, spaces inside included; OpenAI's, Anthropic's, Azure's and Google's clients put it into different places. Empty without one.</summary>
+    public static ReadOnlySpan<char> Presented(HttpContext http)
     {
         var headers = http.Request.Headers;
         if (headers.Authorization is { Count: 1 } authorization && authorization[0] is { } value
@@ -47,7 +51,12 @@ internal sealed class Authenticate(ConsumerKeyDigest digest, RevocationWatch rev
             if (headers.TryGetValue(name, out StringValues values) && values is [{ Length: > 0 } key])
                 return key.AsSpan().Trim();
         }
+        if (http.WebSockets.IsWebSocketRequest && (RealtimeProtocols.Key(http) ?? http.Request.Query["api-key"]) is { Length: > 0 } offered)
+            return offered;
         // Only Google's clients do so; elsewhere a key in an address is a key in somebody's log.
         return CallerForm.Of(http) == Dialect.Gemini && http.Request.Query["key"] is [{ Length: > 0 } asked] ? asked.AsSpan().Trim() : default;
     }
+
+    private Digest256 Digest(HttpContext http, ReadOnlySpan<char> presented) =>
+        http.Features.Get<KeyMemo>() is { } memo ? memo.Digest(presented, digest) : digest.Compute(presented);
 }

@@ -14,6 +14,7 @@ internal static class OperationNames
         Operation.Responses => "responses",
         Operation.Messages => "messages",
         Operation.GenerateContent => "generate_content",
+        Operation.Realtime => "realtime",
         Operation.Files => "files",
         Operation.Batches => "batches",
         Operation.StoredResponses => "responses.stored",
@@ -23,7 +24,7 @@ internal static class OperationNames
     /// <summary>As in the semantic conventions' <c>gen_ai.operation.name</c>.</summary>
     public static string GenAi(Operation operation) => operation switch
     {
-        Operation.ChatCompletions or Operation.Responses or Operation.Messages => "chat",
+        Operation.ChatCompletions or Operation.Responses or Operation.Messages or Operation.Realtime => "chat",
         Operation.GenerateContent => "generate_content",
         Operation.Completions => "text_completion",
         Operation.Files => "files",

@@ -41,8 +41,23 @@ internal static class Addresses
         _ => Fixed(provider, "models"),
     };
 
-    /// <summary>Of a file or batch. There are as many as objects: none is remembered.</summary>
-    public static Uri Object(ProviderEntry provider, string path) => new($"{provider.BaseUrl}/{path}");
+    /// <summary>Of sessions.</summary>
+    public static Uri Realtime(ProviderEntry provider, string model)
+    {
+        var name = Uri.EscapeDataString(model);
+        var path = provider switch
+        {
+            { Kind: ProviderKind.Azure, Traits.ApiVersion: { } version } => $"openai/realtime?api-version={version}&deployment={name}",
+            { Kind: ProviderKind.Azure } => $"{Under(provider.BaseUrl, "/openai/v1", "realtime")}?model={name}",
+            _ => $"realtime?model={name}",
+        };
+        // https becomes wss, and http ws.
+        return new Uri($"ws{provider.BaseUrl["http".Length..]}/{path}");
+    }
+
+    /// <summary>Of a file, a batch or another thing the provider keeps. There are as many as objects: none is remembered.</summary>
+    public static Uri Object(ProviderEntry provider, string path) =>
+        new($"{provider.BaseUrl}/{(provider.Kind == ProviderKind.Azure ? Under(provider.BaseUrl, "/openai/v1", path) : path)}");
 
     private static Uri OpenAi(ProviderEntry provider, string path, string model)
     {

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AiGateway.Edge.Realtime;
+
+/// <summary>A client secret as its provider made it. No record: it must not print itself.</summary>
+internal sealed class IssuedSecret(string value, long expiresAt, JsonObject answer)
+{
+    public string Value => value;
+
+    /// <summary>Unix time in seconds.</summary>
+    public long ExpiresAt => expiresAt;
+
+    public JsonObject Answer => answer;
+
+    /// <returns>Null when it is no such answer.</returns>
+    public static IssuedSecret? Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject answer && answer["value"] is JsonValue value && value.TryGetValue<string>(out var secret)
+                && answer["expires_at"] is JsonValue expires && expires.TryGetValue<long>(out var at)
+                ? new IssuedSecret(secret, at, answer)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

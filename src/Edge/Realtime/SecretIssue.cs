@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AiGateway.Core.Health;
+using AiGateway.Core.Usage;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Objects;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Upstream;
+
+namespace AiGateway.Edge.Realtime;
+
+/// <summary>Has a provider make a client secret, at one key after another until one does.</summary>
+internal sealed class SecretIssue(
+    KeySelector keys, Accounts accounts, RetryBudgets budgets, Forward forward, ObjectUpstream upstream, KeyReporter reporter, GatewaySettings settings, TimeProvider time)
+{
+    public async Task<(IssuedSecret? Made, OpenAiError? Failure)> Run(Exchange call, JsonObject request)
+    {
+        var hops = new Hops(call, keys, accounts, budgets, settings);
+        while (await hops.Next() is { Key: not null } attempt)
+        {
+            call.Begin(attempt, time.GetTimestamp());
+            var (made, failure) = await Ask(call, attempt, request);
+            accounts.Settle(call, reached: made is not null, answered: false);
+            if (attempt.View is { } view)
+                Report(attempt, view, failure);
+            if (made is not null)
+            {
+                call.Outcome = CallOutcome.Ok;
+                return (made, null);
+            }
+            call.LastFailure = failure;
+            if (!failure!.MovesOn)
+                break;
+            hops.Failed(failure);
+        }
+        return (null, CallerErrors.For(call, call.LastFailure, keys.Outlook(call.Route)));
+    }
+
+    private void Report(Attempt attempt, KeyView view, UpstreamFailure? failure)
+    {
+        if (attempt.Probe is { } probe)
+            reporter.Probed(view, probe, attempt.Hop.Model, failure);
+        else if (failure is not null)
+            reporter.Failed(view, attempt.Hop.Model, failure);
+    }
+
+    private async Task<(IssuedSecret? Made, UpstreamFailure? Failure)> Ask(Exchange call, Attempt attempt, JsonObject request)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        deadline.CancelAfter(settings.ConnectMs * 3);
+        request["session"]!["model"] = attempt.Hop.Model;
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await upstream.Send(call, attempt.Provider, attempt.Key!, HttpMethod.Post, "realtime/client_secrets", body, deadline.Token);
+        call.ReachedProvider |= answer.Reached;
+        if (await forward.Failure(call, answer) is { } failure)
+            return (null, failure.Hiding(attempt.Key!.Secret));
+        using var read = await Forward.ReadHead(call, answer);
+        return IssuedSecret.Read(read.Span) is { } made ? (made, null) : (null, FailureClassifier.Transport(TransportFault.MalformedAnswer));
+    }
+}
