@@ -27,9 +27,9 @@ internal static class UsageJson
                 total = Number(ref json);
             else if (name.SequenceEqual("prompt_cache_hit_tokens"u8) || name.SequenceEqual("cached_tokens"u8))
                 cached = Math.Max(cached, Number(ref json) ?? 0);
-            else if (name.SequenceEqual("prompt_tokens_details"u8) || name.SequenceEqual("input_tokens_details"u8))
+            else if (name.SequenceEqual("prompt_tokens_details"u8) || name.SequenceEqual("input_tokens_details"u8) || name.SequenceEqual("input_token_details"u8))
                 cached = Math.Max(cached, Detail(ref json, "cached_tokens"u8));
-            else if (name.SequenceEqual("completion_tokens_details"u8) || name.SequenceEqual("output_tokens_details"u8))
+            else if (name.SequenceEqual("completion_tokens_details"u8) || name.SequenceEqual("output_tokens_details"u8) || name.SequenceEqual("output_token_details"u8))
                 reasoning = Math.Max(reasoning, Detail(ref json, "reasoning_tokens"u8));
             else
                 json.Skip();
