@@ -30,7 +30,7 @@ internal sealed class ProviderKey
         _modelsWithLimits = group.SelectMany(key => key.ModelLimits).Select(entry => entry.Model).ToFrozenSet(StringComparer.Ordinal);
         Disabled = spec.Disabled;
         Secret = CatalogSealing.Open(spec, box);
-        Credential = Credentials.Of(ProviderTraits.KindOf(provider), Secret);
+        Credential = Credentials.Of(ProviderTraits.Of(provider), Secret);
     }
 
     public string Id { get; }

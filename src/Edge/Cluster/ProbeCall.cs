@@ -7,6 +7,7 @@ using AiGateway.Core.Health;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Credentials;
 using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Cluster;
@@ -16,7 +17,7 @@ namespace AiGateway.Edge.Cluster;
 /// to a key that is refused; where there is no such list, a chat of one token. To try a model with: that chat, since a list
 /// says nothing of whether the model answers.
 /// </summary>
-internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
+internal sealed class ProbeCall(UpstreamClients clients, CredentialSources credentials, TimeProvider time)
 {
     private const int MostBodyBytes = 64 * 1024;
 
@@ -79,7 +80,7 @@ internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
         deadline.CancelAfter(Patience);
         try
         {
-            await key.Credential.Present(request, sent, deadline.Token);
+            await key.Credential.Present(request, sent, credentials, deadline.Token);
             using var client = clients.For(provider.Id);
             using var response = await client.SendAsync(request, deadline.Token);
             if (response.IsSuccessStatusCode)
@@ -89,6 +90,10 @@ internal sealed class ProbeCall(UpstreamClients clients, TimeProvider time)
                 (int)response.StatusCode, name => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null,
                 body.AsSpan(0, Math.Min(body.Length, MostBodyBytes)), time.GetUtcNow().ToUnixTimeMilliseconds(), provider.Errors);
             return (response.StatusCode, failure.Hiding(key.Secret));
+        }
+        catch (CredentialException e)
+        {
+            return (null, e.Failure);
         }
         catch (HttpRequestException)
         {

@@ -16,6 +16,7 @@ using AiGateway.Edge.Security;
 using AiGateway.Edge.Shadow;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Credentials;
 using AiGateway.Edge.Upstream.Tokens;
 using AiGateway.Edge.Usage;
 using AiGateway.Grains.Cluster;
@@ -79,6 +80,8 @@ internal static class GatewayServices
     {
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamClients>();
+        services.AddSingleton<GoogleTokens>();
+        services.AddSingleton<CredentialSources>();
         services.AddSingleton<HttpUpstream>();
         services.AddSingleton<DemoUpstream>();
         services.AddSingleton<TokenCounter>();

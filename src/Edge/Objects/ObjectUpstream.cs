@@ -4,11 +4,12 @@ using AiGateway.Core.Health;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Credentials;
 
 namespace AiGateway.Edge.Objects;
 
 /// <summary>Sends one call about a file or batch to its provider.</summary>
-internal sealed class ObjectUpstream(UpstreamClients clients)
+internal sealed class ObjectUpstream(UpstreamClients clients, CredentialSources credentials)
 {
     /// <param name="call">For whom.</param>
     /// <param name="provider">To whom.</param>
@@ -27,7 +28,7 @@ internal sealed class ObjectUpstream(UpstreamClients clients)
             Content = body,
         };
         AttemptTransformer.Forward(call.Http.Request, request.Headers);
-        await key.Credential.Present(request, default, deadline);
+        await key.Credential.Present(request, default, credentials, deadline);
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         try

@@ -1,5 +1,7 @@
+using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Dialects;
 using AiGateway.Edge.Upstream.OpenAi;
 
 namespace AiGateway.Edge.Pipeline;
@@ -7,8 +9,16 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>Reads the events of a streamed answer, and tells from how it ended what went wrong.</summary>
 internal static class AnswerEvents
 {
+    /// <summary>Splits the answer of a provider that speaks the dialect of this call's target; null when what came is no stream of it.</summary>
+    public static IEventFraming? Framing(Exchange call, UpstreamAnswer answer, int mostBytes) => answer.MediaType switch
+    {
+        "text/event-stream" => new SseFraming(mostBytes),
+        AmazonFraming.MediaType when TargetDialects.Of(call.Operation, call.LastAttempt!.Provider) == Dialect.Bedrock => new AmazonFraming(mostBytes),
+        _ => null,
+    };
+
     /// <summary>Takes what is there.</summary>
-    public static StreamState Drain(SseFraming framing, StreamRewriter rewriter, PooledBody pending)
+    public static StreamState Drain(IEventFraming framing, StreamRewriter rewriter, PooledBody pending)
     {
         while (true)
         {
@@ -22,6 +32,8 @@ internal static class AnswerEvents
                     return rewriter.End(pending);
                 case SseStatus.TooLarge:
                     return rewriter.Break(BreakReason.TooLarge);
+                case SseStatus.Broken:
+                    return rewriter.Break(BreakReason.Malformed);
                 default:
                     return StreamState.Open;
             }

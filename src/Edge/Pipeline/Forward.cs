@@ -28,7 +28,7 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
         catch (DialectException e)
         {
             body.Dispose();
-            return ValueTask.FromResult(UpstreamAnswer.Refused(e));
+            return ValueTask.FromResult(UpstreamAnswer.NotAsked(Refusal(e)));
         }
         IUpstream upstream = attempt.Provider.Kind == ProviderKind.Demo ? demo : http;
         return upstream.Send(call, attempt, body, firstByte);
@@ -44,11 +44,21 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
             RequestEdit.Write(call.Body.Span, call.Scan, changes, body);
     }
 
+    private static UpstreamFailure Refusal(DialectException why) => new()
+    {
+        Class = FailureClass.ClientError,
+        Scope = FailureScope.Request,
+        Status = StatusCodes.Status400BadRequest,
+        Code = why.Code,
+        Param = why.Field,
+        Message = why.Message,
+    };
+
     /// <summary>Why no answer is coming; null when one is.</summary>
     public async ValueTask<UpstreamFailure?> Failure(Exchange call, UpstreamAnswer answer)
     {
-        if (answer.Refusal is { } refusal)
-            return new UpstreamFailure { Class = FailureClass.ClientError, Scope = FailureScope.Request, Status = 400, Code = refusal.Code, Param = refusal.Field, Message = refusal.Message };
+        if (answer.WhyNotAsked is { } why)
+            return why;
         if (answer.Fault is { } fault)
             return FailureClassifier.Transport(call.Aborted.IsCancellationRequested ? TransportFault.ClientCancelled : fault);
         if (answer.IsSuccess)

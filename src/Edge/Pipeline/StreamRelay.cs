@@ -18,10 +18,9 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerPins pins, A
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
     {
-        if (answer.MediaType is not "text/event-stream")
+        using var framing = AnswerEvents.Framing(call, answer, settings.MaxAnswerBytes);
+        if (framing is null)
             return await AnswerEvents.NoStream(call, answer, time.GetUtcNow().ToUnixTimeMilliseconds());
-
-        using var framing = new SseFraming(settings.MaxAnswerBytes);
         using var rewriter = AnswerReaders.OfStream(call);
         using var pending = new PooledBody(1024);
         using var clock = clocks.For(call);

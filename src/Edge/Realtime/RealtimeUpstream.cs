@@ -4,11 +4,12 @@ using AiGateway.Core.Health;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Credentials;
 
 namespace AiGateway.Edge.Realtime;
 
 /// <summary>Opens a session at a provider, and waits for its first event: some let anybody in and say only then that the key is refused.</summary>
-internal sealed class RealtimeUpstream(UpstreamClients clients, GatewaySettings settings, TimeProvider time)
+internal sealed class RealtimeUpstream(UpstreamClients clients, CredentialSources credentials, GatewaySettings settings, TimeProvider time)
 {
     /// <summary>Headers of the caller's that a provider has a use for.</summary>
     private static readonly string[] Forwarded = ["openai-beta", "user-agent"];
@@ -45,7 +46,7 @@ internal sealed class RealtimeUpstream(UpstreamClients clients, GatewaySettings 
         }
     }
 
-    private static async Task Configure(ClientWebSocket socket, Exchange call, Attempt attempt, string? secret, CancellationToken cancellationToken)
+    private async Task Configure(ClientWebSocket socket, Exchange call, Attempt attempt, string? secret, CancellationToken cancellationToken)
     {
         var options = socket.Options;
         options.CollectHttpResponseDetails = true;
@@ -58,7 +59,7 @@ internal sealed class RealtimeUpstream(UpstreamClients clients, GatewaySettings 
         if (secret is not null)
             shown.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret);
         else if (attempt.Key is { } key)
-            await key.Credential.Present(shown, default, cancellationToken);
+            await key.Credential.Present(shown, default, credentials, cancellationToken);
         foreach (var (name, values) in shown.Headers.NonValidated)
             options.SetRequestHeader(name, values.ToString());
     }

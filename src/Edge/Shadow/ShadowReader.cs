@@ -24,9 +24,9 @@ internal sealed class ShadowReader(Meter meter, GatewaySettings settings, TimePr
 
     private async ValueTask<UpstreamFailure?> ReadEvents(Exchange call, UpstreamAnswer answer)
     {
-        if (answer.MediaType is not "text/event-stream")
+        using var framing = AnswerEvents.Framing(call, answer, settings.MaxAnswerBytes);
+        if (framing is null)
             return await AnswerEvents.NoStream(call, answer, NowMs);
-        using var framing = new SseFraming(settings.MaxAnswerBytes);
         using var rewriter = AnswerReaders.OfStream(call);
         using var nobody = new PooledBody(1024);
         try

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using AiGateway.Core.Dialects;
+using AiGateway.Edge.Upstream.Credentials;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -10,7 +11,7 @@ namespace AiGateway.Edge.Upstream;
 /// Turns the caller's request into the provider's: its own address and credential, and of the caller's headers only those
 /// a provider has a use for. Keeps what comes back for the pipeline instead of letting it reach the caller.
 /// </summary>
-internal sealed class AttemptTransformer(UpstreamCall upstream, ReadOnlyMemory<byte> body) : HttpTransformer
+internal sealed class AttemptTransformer(UpstreamCall upstream, ReadOnlyMemory<byte> body, CredentialSources credentials) : HttpTransformer
 {
     /// <summary>
     /// Everything else — credentials, cookies, addresses, internal headers — stays here. So do organization and project: they
@@ -34,7 +35,7 @@ internal sealed class AttemptTransformer(UpstreamCall upstream, ReadOnlyMemory<b
         // Compressed events could not be read as they pass, and a client that did not ask for compression cannot read them.
         headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         // Last: one that signs has to see all of it.
-        return upstream.Credential?.Present(proxyRequest, body, cancellationToken) ?? default;
+        return upstream.Credential?.Present(proxyRequest, body, credentials, cancellationToken) ?? default;
     }
 
     /// <summary>Those of the caller's headers that are for the provider.</summary>

@@ -4,13 +4,14 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Upstream.Credentials;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace AiGateway.Edge.Upstream;
 
 /// <summary>Sends one attempt to a provider over HTTP, through YARP's forwarder.</summary>
-internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients clients) : IUpstream
+internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients clients, CredentialSources credentials) : IUpstream
 {
     private readonly ConcurrentDictionary<TimeSpan, ForwarderRequestConfig> _configs = new();
 
@@ -20,7 +21,7 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
         using var content = new AttemptContent(body);
         var http = call.Http;
         var caller = http.Features.GetRequiredFeature<IHttpResponseFeature>();
-        var transformer = new AttemptTransformer(UpstreamCall.Of(call, attempt), body.Memory);
+        var transformer = new AttemptTransformer(UpstreamCall.Of(call, attempt), body.Memory, credentials);
         http.Features.Set<IHttpResponseFeature>(new DetachedResponse());
         try
         {
@@ -29,7 +30,8 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
             if (error == ForwarderError.None && transformer.Answer is { } answer)
                 return answer;
             transformer.Answer?.Dispose();
-            return UpstreamAnswer.Failed(Fault(error, http.Features.Get<IForwarderErrorFeature>()?.Exception));
+            var exception = http.Features.Get<IForwarderErrorFeature>()?.Exception;
+            return exception is CredentialException { Failure: var failure } ? UpstreamAnswer.NotAsked(failure) : UpstreamAnswer.Failed(Fault(error, exception));
         }
         finally
         {

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
-using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 
 namespace AiGateway.Edge.Upstream;
@@ -20,10 +19,10 @@ internal sealed class UpstreamAnswer : IDisposable
     public TransportFault? Fault { get; }
 
     /// <summary>Why the provider was not asked; null when it was.</summary>
-    public DialectException? Refusal { get; private init; }
+    public UpstreamFailure? WhyNotAsked { get; private init; }
 
     /// <summary>Whether the provider may have seen the call.</summary>
-    public bool Reached => Refusal is null && Fault is not TransportFault.ConnectFailed;
+    public bool Reached => WhyNotAsked is null && Fault is not TransportFault.ConnectFailed;
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
@@ -33,8 +32,8 @@ internal sealed class UpstreamAnswer : IDisposable
 
     public static UpstreamAnswer Failed(TransportFault fault) => new(0, null, null, fault);
 
-    /// <summary>The provider was not asked, because the request cannot be said in its dialect.</summary>
-    public static UpstreamAnswer Refused(DialectException why) => new(0, null, null, null) { Refusal = why };
+    /// <summary>The provider was not asked: the request cannot be said in its dialect, or its key cannot be shown.</summary>
+    public static UpstreamAnswer NotAsked(UpstreamFailure why) => new(0, null, null, null) { WhyNotAsked = why };
 
     /// <summary>A header's value; several are joined as HTTP allows.</summary>
     public string? Header(string name)

@@ -7,6 +7,8 @@ internal abstract class Credential
     /// <summary>Puts it into a request that has its address and its body.</summary>
     /// <param name="request">Goes to the key's own provider and nowhere else.</param>
     /// <param name="body">What is sent; empty for nothing, or for what is not known beforehand.</param>
+    /// <param name="sources">What it may be made from.</param>
     /// <param name="cancellationToken">Ends waiting for one that has to be fetched.</param>
-    public abstract ValueTask Present(HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
+    /// <exception cref="CredentialException">It could not be had.</exception>
+    public abstract ValueTask Present(HttpRequestMessage request, ReadOnlyMemory<byte> body, CredentialSources sources, CancellationToken cancellationToken);
 }

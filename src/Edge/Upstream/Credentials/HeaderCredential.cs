@@ -5,7 +5,7 @@ internal sealed class HeaderCredential(string name, string value) : Credential
 {
     public static HeaderCredential Bearer(string secret) => new("Authorization", "Bearer " + secret);
 
-    public override ValueTask Present(HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public override ValueTask Present(HttpRequestMessage request, ReadOnlyMemory<byte> body, CredentialSources sources, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation(name, value);
         return default;

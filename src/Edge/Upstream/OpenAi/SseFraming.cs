@@ -4,10 +4,10 @@ using AiGateway.Edge.Api.OpenAi;
 namespace AiGateway.Edge.Upstream.OpenAi;
 
 /// <summary>
-/// Splits a stream of bytes into events wherever its reads fall. Write into <see cref="GetMemory"/>, tell <see cref="Advance"/>,
-/// then take events until none is left. While nothing is buffered little memory is held: a thousand silent streams take 4 MB.
+/// Server-sent events, split wherever their reads fall. While nothing is buffered little memory is held: a thousand silent
+/// streams take 4 MB.
 /// </summary>
-internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventBytes) : IDisposable
+internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventBytes) : IEventFraming
 {
     /// <summary>Image deltas reach megabytes; a hostile provider must still find an end.</summary>
     public const int DefaultMaxEventBytes = 64 * 1024 * 1024;
@@ -27,7 +27,6 @@ internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventB
     private bool _complete;
     private bool _tooLarge;
 
-    /// <summary>Room for the next read, never empty. Takes back the spans of the last event.</summary>
     public Memory<byte> GetMemory()
     {
         if (_buffer.Length - _end < MinimumRead)
@@ -37,7 +36,7 @@ internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventB
 
     public void Advance(int count) => _end += count;
 
-    /// <summary>Nothing more will come. A last block without its blank line still counts.</summary>
+    /// <summary>A last block without its blank line still counts.</summary>
     public void Complete() => _complete = true;
 
     public SseStatus TryRead(out SseEvent next)

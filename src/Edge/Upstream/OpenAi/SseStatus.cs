@@ -14,4 +14,7 @@ internal enum SseStatus
 
     /// <summary>An event is larger than allowed. Nothing further can be read.</summary>
     TooLarge,
+
+    /// <summary>The stream makes no sense, or ended within an event. Nothing further can be read.</summary>
+    Broken,
 }
