@@ -55,7 +55,7 @@ public sealed class RoutingTableTests
         var key = _table.Keys["k1"];
 
         Assert.Same(_table.Providers["p"].Keys[0], key);
-        await key.Credential.Present(request, default, TestContext.Current.CancellationToken);
+        await key.Credential.Present(request, default, null!, TestContext.Current.CancellationToken);
         Assert.Equal("Bearer sk-CANARY", request.Headers.Authorization!.ToString());
         Assert.Equal((3, false), (key.Weight, key.Disabled));
         Assert.Equal((1, true), (_table.Keys["k2"].Weight, _table.Keys["k2"].Disabled));

@@ -4,6 +4,7 @@ using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Credentials;
 using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
@@ -32,7 +33,7 @@ public sealed class ProbeLoopTests : IAsyncLifetime
         var grains = FakeGrains.New().Add<IApiKeyGrain>(Owner).Add<IEndpointGrain>(_ => _endpoint).Factory;
         _reporter = new KeyReporter(grains, _views, _time, NullLogger<KeyReporter>.Instance);
         _loop = new ProbeLoop(
-            grains, _catalog, _views, _contact, new EdgeIdentity("edge", 1), _reporter, new ProbeCall(_clients, _time), _time, NullLogger<ProbeLoop>.Instance);
+            grains, _catalog, _views, _contact, new EdgeIdentity("edge", 1), _reporter, new ProbeCall(_clients, new CredentialSources(_time, new GoogleTokens(_clients, _time)), _time), _time, NullLogger<ProbeLoop>.Instance);
     }
 
     public async ValueTask InitializeAsync()

@@ -16,6 +16,7 @@ using AiGateway.Edge.Telemetry;
 using AiGateway.Edge.Tests.Catalog;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Credentials;
 using AiGateway.Edge.Upstream.Tokens;
 using AiGateway.Edge.Usage;
 using AiGateway.Grains.Cluster;
@@ -86,7 +87,7 @@ internal sealed class TestGateway : IDisposable
         Objects = new ObjectPins(pins, grains.Factory, Time);
         var (made, signatures) = (new AnswerPins(pins, metrics, Time, log.CreateLogger<AnswerPins>()), new SignaturePins(pins, Time, log.CreateLogger<SignaturePins>()));
         var relay = new Relay(new StreamRelay(meter, settle, made, clocks, Settings, Time), new AnswerRelay(meter, settle, made, clocks, Settings, Time));
-        var forward = new Forward(new HttpUpstream(Provider, _clients), new DemoUpstream(Time), Settings, Time);
+        var forward = new Forward(new HttpUpstream(Provider, _clients, new CredentialSources(Time, new GoogleTokens(_clients, Time))), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         var router = new Router(new Splits(Ramps));
         var admit = new Admit(Leases, estimates, new TargetCaps(Leases, estimates, router, metrics, Time), Time);

@@ -66,7 +66,7 @@ public sealed class AttemptTransformerTests
     }
 
     private static AttemptTransformer Transformer(bool stream) => new(
-        new UpstreamCall(new Uri("http://p/v1/chat/completions"), HeaderCredential.Bearer("provider"), Dialect.OpenAiChat, Passes: true, stream), default);
+        new UpstreamCall(new Uri("http://p/v1/chat/completions"), HeaderCredential.Bearer("provider"), Dialect.OpenAiChat, Passes: true, stream), default, null!);
 
     private async Task<HttpRequestMessage> Send(bool stream = false)
     {
