@@ -73,4 +73,13 @@ public static class CatalogBounds
 
     /// <summary>Characters in a provider's code for an error.</summary>
     public const int ErrorCodeLength = 100;
+
+    /// <summary>Members a provider does not take, and as many it knows by another name.</summary>
+    public const int Quirks = 100;
+
+    /// <summary>Characters in the name of a member.</summary>
+    public const int MemberNameLength = 64;
+
+    /// <summary>Levels at which a member that is to be dropped may stand.</summary>
+    public const int MemberDepth = 4;
 }

@@ -12,6 +12,9 @@ internal sealed class EnumNameJsonConverter<T> : JsonConverter<T>
             ? value
             : throw new JsonException(EnumNames.Expected<T>());
 
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        EnumNames.TryParse<T>(reader.GetString()!, out var value) ? value : throw new JsonException(EnumNames.Expected<T>());
+
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WriteStringValue(EnumNames.NameOf(value));
 }

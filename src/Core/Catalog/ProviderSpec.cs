@@ -36,6 +36,12 @@ public sealed record ProviderSpec
     /// <summary>What becomes of members of a request that it does not take.</summary>
     public UnknownFieldHandling UnknownFields { get; init; }
 
+    /// <summary>Members of a request in OpenAI's dialect it does not take, beside those of the preset: <c>user</c>, <c>messages[].name</c>; null for none.</summary>
+    public IReadOnlyList<string>? Drop { get; init; }
+
+    /// <summary>Members of a request in OpenAI's dialect it knows by another name, beside those of the preset; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Rename { get; init; }
+
     /// <summary>Whether a conversation stays with one of its accounts.</summary>
     public ConversationAffinity Affinity { get; init; }
 

@@ -32,7 +32,7 @@ public sealed class ErrorMeanings
     internal static IEnumerable<FailureClass> Declarable => Scopes.Keys.Order();
 
     /// <returns>Null when nothing is declared.</returns>
-    public static ErrorMeanings? Of(HealthSpec? health) => health is { Errors.Count: > 0 } ? new(health.Errors) : null;
+    public static ErrorMeanings? Of(IReadOnlyList<ErrorMeaningSpec> errors) => errors.Count > 0 ? new(errors) : null;
 
     internal static FailureScope[] ScopesOf(FailureClass means) => Scopes.GetValueOrDefault(means) ?? [];
 

@@ -96,6 +96,32 @@ internal sealed class CatalogFileFields
 
     public IReadOnlyList<string> Texts(string name) => Items(name, (node, path) => _reading.Text(node, path) ?? "") ?? [];
 
+    /// <summary>Null when the field is absent.</summary>
+    public IReadOnlyList<string>? TextsIfGiven(string name) => Items(name, (node, path) => _reading.Text(node, path) ?? "");
+
+    /// <summary>A mapping of names the gateway does not know beforehand to texts; null when the field is absent.</summary>
+    public IReadOnlyDictionary<string, string>? TextMap(string name)
+    {
+        if (Take(name) is not { } node)
+            return null;
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (node is not YamlMap map)
+        {
+            Log.Add(PathOf(name), node.At, $"must be a mapping of names to names, not {CatalogFileReading.Kind(node)}");
+            return texts;
+        }
+
+        foreach (var field in map.Fields)
+        {
+            var path = $"{PathOf(name)}.{Shown(field.Name)}";
+            Log.Place(path, field.Value.At);
+            if (!texts.TryAdd(field.Name, _reading.Text(field.Value, path) ?? ""))
+                Log.Add(path, field.At, "is given a second time; keep one");
+        }
+
+        return texts;
+    }
+
     /// <summary>Null when the field is absent: no list is not an empty one.</summary>
     public LimitNames? Names(string name) => Texts(name) is var names && _fields.ContainsKey(name) ? [.. names] : null;
 
@@ -159,9 +185,7 @@ internal sealed class CatalogFileFields
         return isNull ? null : field.Value;
     }
 
-    private string PathOf(string name)
-    {
-        var shown = name.Length <= NameShown ? name : name[..NameShown] + "…";
-        return _path.Length == 0 ? shown : $"{_path}.{shown}";
-    }
+    private string PathOf(string name) => _path.Length == 0 ? Shown(name) : $"{_path}.{Shown(name)}";
+
+    private static string Shown(string name) => name.Length <= NameShown ? name : name[..NameShown] + "…";
 }

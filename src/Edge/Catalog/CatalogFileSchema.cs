@@ -27,6 +27,8 @@ internal static class CatalogFileSchema
         ApiVersion = fields.Text("apiVersion"),
         Serves = fields.EachOf<ProviderOperation>("serves"),
         UnknownFields = fields.OneOf<UnknownFieldHandling>("unknownFields") ?? UnknownFieldHandling.Drop,
+        Drop = fields.TextsIfGiven("drop"),
+        Rename = fields.TextMap("rename"),
         Affinity = fields.OneOf<ConversationAffinity>("affinity") ?? ConversationAffinity.On,
         Objects = fields.OneOf<ObjectAccess>("objects") ?? ObjectAccess.Off,
         Keys = fields.Maps("keys", Key),

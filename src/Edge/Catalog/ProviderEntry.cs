@@ -15,7 +15,7 @@ internal sealed class ProviderEntry
         HasAffinity = spec.Affinity == ConversationAffinity.On;
         Objects = spec.Objects;
         Health = HealthTerms.Of(spec.Health, version);
-        Errors = ErrorMeanings.Of(spec.Health);
+        Errors = ErrorMeanings.Of(Traits.Errors);
         ProbeModel = spec.Health?.ProbeModel;
         Keys = [.. spec.Keys.Select(key => new ProviderKey(spec, key, box, version))];
         Tiers = KeyTier.Of(Keys);

@@ -44,11 +44,10 @@ public sealed class ErrorMeaningsTests
     [Fact]
     public void Nothing_declared_is_nothing_to_look_at()
     {
-        Assert.Null(ErrorMeanings.Of(null));
-        Assert.Null(ErrorMeanings.Of(new HealthSpec()));
+        Assert.Null(ErrorMeanings.Of([]));
     }
 
-    private static ErrorMeanings? Of(params ErrorMeaningSpec[] errors) => ErrorMeanings.Of(new HealthSpec { Errors = errors });
+    private static ErrorMeanings? Of(params ErrorMeaningSpec[] errors) => ErrorMeanings.Of(errors);
 
     private static (FailureClass, FailureScope) Kind(UpstreamFailure failure) => (failure.Class, failure.Scope);
 

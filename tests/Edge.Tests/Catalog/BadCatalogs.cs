@@ -59,6 +59,10 @@ public static class BadCatalogs
         { 2, "providers[0].serves[1]", "must be one of chat", "providers:\n- { id: p, preset: deepseek, serves: [ chat, chats ] }\n" },
         { 2, "providers[0].region", "is missing", "providers:\n- { id: p, kind: bedrock }\n" },
         { 2, "providers[0].unknownFields", "drop, refuse", "providers:\n- { id: p, preset: deepseek, unknownFields: keep }\n" },
+        { 2, "providers[0].rename.seed", "a second time", "providers:\n- { id: p, preset: deepseek, rename: { seed: a, seed: b } }\n" },
+        { 2, "providers[0].rename", "not text", "providers:\n- { id: p, preset: deepseek, rename: seed }\n" },
+        { 2, "providers[0].rename.seed", "another name", "providers:\n- { id: p, preset: deepseek, rename: { seed: seed } }\n" },
+        { 2, "providers[0].drop[0]", "the name of a member", "providers:\n- { id: p, preset: deepseek, drop: [ a b ] }\n" },
         { 2, "consumers[0].models[1]", "not a mapping", "consumers:\n- { id: c, models: [ a, { b: c } ] }\n" },
 
         { 3, "models[0].ramp.steps[1]", "a percentage in digits", Provider + "models:\n- { id: m, targets: [ { provider: p, model: x }, { provider: p, model: y } ], ramp: { target: { provider: p, model: y }, steps: [ 1, ten ] } }\n" },

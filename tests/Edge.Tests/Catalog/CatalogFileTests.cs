@@ -89,7 +89,7 @@ public sealed class CatalogFileTests
             providers:
               - { id: v, kind: vertex, region: global, project: my-project, unknownFields: refuse }
               - { id: a, kind: azure, baseUrl: https://r.openai.azure.com, apiVersion: 2024-10-21, serves: [ chat, embeddings ] }
-              - { id: d, preset: deepseek }
+              - { id: d, preset: deepseek, drop: [ user, "messages[].name" ], rename: { seed: random_seed } }
             """).Providers;
 
         Assert.Equal(
@@ -97,6 +97,9 @@ public sealed class CatalogFileTests
         Assert.Equal((ProviderKind.Azure, "2024-10-21"), (providers[1].Kind!.Value, providers[1].ApiVersion));
         Assert.Equal([ProviderOperation.Chat, ProviderOperation.Embeddings], providers[1].Serves!);
         Assert.Equal(("deepseek", null, null), (providers[2].Preset, providers[2].Kind, providers[2].Serves));
+        Assert.Equal(["user", "messages[].name"], providers[2].Drop!);
+        Assert.Equal("random_seed", providers[2].Rename!["seed"]);
+        Assert.Equal((null, null), (providers[0].Drop, providers[0].Rename));
     }
 
     [Fact]

@@ -25,7 +25,28 @@ public sealed record ProviderTraits
     /// <summary>Null for an API without versions.</summary>
     public string? ApiVersion { get; init; }
 
+    /// <summary>What follows the address for each operation: see <see cref="OperationPaths"/>. Empty for kinds whose dialect has paths of its own.</summary>
+    public required FrozenDictionary<ProviderOperation, string> Paths { get; init; }
+
+    /// <summary>Members of a request in OpenAI's dialect that it refuses or ignores.</summary>
+    public required FrozenSet<string> Drop { get; init; }
+
+    /// <summary>Members of a request in OpenAI's dialect by the names it knows them by.</summary>
+    public required FrozenDictionary<string, string> Rename { get; init; }
+
     public UnknownFieldHandling UnknownFields { get; init; }
+
+    /// <inheritdoc cref="Preset.MaxTokensField"/>
+    public string? MaxTokensField { get; init; }
+
+    /// <summary>Whether it is known to take top-k in the dialect of its kind.</summary>
+    public bool TakesTopK { get; init; }
+
+    /// <inheritdoc cref="Preset.StreamUsage"/>
+    public bool StreamUsage { get; init; }
+
+    /// <summary>What its errors mean where that is unusual, the operator's before the preset's; the first that fits counts.</summary>
+    public required IReadOnlyList<ErrorMeaningSpec> Errors { get; init; }
 
     /// <summary>Whether it can be called without a key.</summary>
     public bool Keyless { get; init; }
@@ -43,7 +64,14 @@ public sealed record ProviderTraits
             Region = spec.Region,
             Project = spec.Project,
             ApiVersion = spec.ApiVersion,
+            Paths = OperationPaths.Of(kind, preset),
+            Drop = QuirkMerge.Drop(spec, preset),
+            Rename = QuirkMerge.Rename(spec, preset),
             UnknownFields = spec.UnknownFields,
+            MaxTokensField = preset?.MaxTokensField,
+            TakesTopK = preset?.TakesTopK == true || kind is not (ProviderKind.OpenAi or ProviderKind.Azure),
+            StreamUsage = preset?.StreamUsage ?? true,
+            Errors = [.. spec.Health?.Errors ?? [], .. preset?.Errors ?? []],
             Keyless = kind == ProviderKind.Demo || preset is { Keyless: true },
         };
     }

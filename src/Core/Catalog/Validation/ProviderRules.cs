@@ -22,12 +22,15 @@ internal static class ProviderRules
     {
         if (!Enum.IsDefined(provider.UnknownFields))
             problems.Add($"{path}.unknownFields", EnumNames.Expected<UnknownFieldHandling>());
+        QuirkRules.Check(provider.Drop, provider.Rename, path, problems);
         var isSure = PresetRules.Check(provider, path, problems);
         BaseUrlRules.Check(provider, isSure, $"{path}.baseUrl", problems);
         if (!isSure)
             return;
         var kind = ProviderTraits.KindOf(provider);
         AddressPartRules.Check(provider, path, problems);
+        if (kind is not (ProviderKind.OpenAi or ProviderKind.Azure))
+            QuirkRules.RefuseBoth(provider, kind, path, problems);
         ServesRules.Check(provider.Serves, kind, $"{path}.serves", problems);
         CheckObjects(provider.Objects, kind, $"{path}.objects", problems);
     }
