@@ -1,6 +1,7 @@
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Catalog.Presets;
 using AiGateway.Core.Health;
+using AiGateway.Core.Quirks;
 using AiGateway.Edge.Security;
 
 namespace AiGateway.Edge.Catalog;
@@ -12,6 +13,7 @@ internal sealed class ProviderEntry
     {
         Id = spec.Id;
         Traits = ProviderTraits.Of(spec);
+        Quirks = RequestQuirks.Of(Traits);
         HasAffinity = spec.Affinity == ConversationAffinity.On;
         Objects = spec.Objects;
         Health = HealthTerms.Of(spec.Health, version);
@@ -25,6 +27,9 @@ internal sealed class ProviderEntry
 
     /// <summary>What holds for it: of what its operator wrote, its preset and its kind.</summary>
     public ProviderTraits Traits { get; }
+
+    /// <summary>What has to change in requests of OpenAI's dialect; null for nothing.</summary>
+    public RequestQuirks? Quirks { get; }
 
     public ProviderKind Kind => Traits.Kind;
 

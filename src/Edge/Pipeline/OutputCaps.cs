@@ -12,12 +12,14 @@ internal static class OutputCaps
     public static RequestChanges Changes(Exchange call, Attempt attempt) => new()
     {
         Model = attempt.Hop.Model,
-        AskUsage = true,
+        AskUsage = attempt.Provider.Traits.StreamUsage,
         OutputCap = Left(call),
         Continuation = call.Partial is { Continues: true } partial && attempt.Hop.Target.Continues is { } style ? new Continuation(style, partial.Text.Memory) : null,
+        Quirks = call.Operation is Operation.ChatCompletions or Operation.Completions or Operation.Embeddings ? attempt.Provider.Quirks?.Find(call.Body.Span).Edits : null,
         CapMember = call.Operation switch
         {
             Operation.Responses => "max_output_tokens",
+            Operation.ChatCompletions when attempt.Provider.Traits.MaxTokensField is { } known => known,
             Operation.ChatCompletions when Array.Exists(NewerName, name => attempt.Hop.Model.StartsWith(name, StringComparison.Ordinal)) => "max_completion_tokens",
             _ => "max_tokens",
         },

@@ -1,3 +1,6 @@
+using AiGateway.Core.Catalog;
+using AiGateway.Core.Catalog.Presets;
+using AiGateway.Core.Quirks;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 
@@ -71,5 +74,23 @@ public sealed class RequestEditTests
     {
         const string body = """{"model":"m","input":"x","stream":true}""";
         Assert.Equal(body, Edited(body, new RequestChanges { AskUsage = true, OutputCap = 1 }, Operation.Embeddings));
+    }
+
+    [Theory]
+    [InlineData("\"max_completion_tokens\":500", ",\"max_tokens\":100")]
+    [InlineData("\"max_completion_tokens\":50,\"seed\":1", ",\"max_tokens\":50,\"random_seed\":1")]
+    [InlineData("\"max_completion_tokens\":500,\"max_tokens\":700", ",\"max_tokens\":100")]
+    [InlineData("\"max_completion_tokens\":null", "", ",\"max_tokens\":100")]
+    [InlineData("\"stream\":true,\"stream_options\":{\"include_usage\":false},\"user\":\"u\"", ",\"stream\":true", ",\"max_tokens\":100")]
+    public void What_a_provider_takes_by_another_name_or_not_at_all_goes_together_with_all_other_changes(string members, string after, string end = "")
+    {
+        var body = $"{{\"model\":\"m\",{members},{Messages}}}";
+        var traits = ProviderTraits.Of(new ProviderSpec { Id = "p", Preset = "mistral" });
+        var changes = new RequestChanges
+        {
+            Model = "r", AskUsage = traits.StreamUsage, OutputCap = 100, CapMember = traits.MaxTokensField!, Quirks = RequestQuirks.Of(traits)!.Find(Wire.Bytes(body)).Edits,
+        };
+
+        Assert.Equal($"{{\"model\":\"r\"{after},{Messages}{end}}}", Edited(body, changes));
     }
 }

@@ -29,6 +29,17 @@ public sealed class SpliceListTests
     }
 
     [Fact]
+    public void What_stands_in_a_stretch_that_is_gone_is_not_changed_in_any_other_way()
+    {
+        var edits = new SpliceList();
+        edits.Replace(new ByteRange(3, 1), "D"u8);
+        edits.Insert(4, "+"u8);
+        edits.Remove(new ByteRange(1, 4));
+        edits.Insert(5, "<"u8);
+        Assert.Equal("a<f", Apply(edits, "abcdef"));
+    }
+
+    [Fact]
     public void Insertions_at_one_place_keep_the_order_of_their_making()
     {
         var edits = new SpliceList();
@@ -57,7 +68,7 @@ public sealed class SpliceListTests
         edits.Remove(new ByteRange(1, 3));
         edits.Replace(new ByteRange(2, 1), "x"u8);
         edits.Remove(new ByteRange(3, 2));
-        Assert.Equal("axf", Apply(edits, "abcdef"));
+        Assert.Equal("af", Apply(edits, "abcdef"));
     }
 
     [Fact]

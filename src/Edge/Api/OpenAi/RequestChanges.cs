@@ -1,3 +1,5 @@
+using AiGateway.Core.Quirks;
+
 namespace AiGateway.Edge.Api.OpenAi;
 
 /// <summary>What must differ between the body a caller sent and the one a provider gets.</summary>
@@ -17,6 +19,9 @@ internal readonly record struct RequestChanges
 
     /// <summary>The beginning of an answer that is to be continued; null for one that is yet to begin.</summary>
     public Continuation? Continuation { get; init; }
+
+    /// <summary>Members the provider does not take, or knows by another name; null for none. What they take out is not changed in any other way.</summary>
+    public IReadOnlyList<QuirkEdit>? Quirks { get; init; }
 
     public RequestChanges()
     {

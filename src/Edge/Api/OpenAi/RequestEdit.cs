@@ -21,6 +21,8 @@ internal static class RequestEdit
             LowerCap(edits, scan, cap, changes.CapMember);
         if (changes.Continuation is { } continuation)
             continuation.AddTo(edits, scan);
+        foreach (var quirk in changes.Quirks ?? [])
+            edits.Replace(new ByteRange(quirk.Start, quirk.Length), quirk.Text.Span);
         edits.WriteTo(body, output);
     }
 

@@ -4,7 +4,7 @@ namespace AiGateway.Edge.Api.OpenAi;
 
 /// <summary>
 /// Edits to a body, applied while it is copied: what no edit touches leaves byte for byte as it came.
-/// One list serves many bodies in turn; it allocates only to grow.
+/// Text within a stretch that an earlier edit has taken goes with it. One list serves many bodies in turn; it allocates only to grow.
 /// </summary>
 internal sealed class SpliceList
 {
@@ -67,9 +67,13 @@ internal sealed class SpliceList
         var position = 0;
         foreach (var edit in _edits.AsSpan(0, _count))
         {
-            if (edit.Start > position)
+            // What stands in a stretch that is gone has nowhere to be changed, only more may go.
+            if (edit.Start >= position)
+            {
                 output.Write(source[position..edit.Start]);
-            output.Write(_text.AsSpan(edit.TextStart, edit.TextLength));
+                output.Write(_text.AsSpan(edit.TextStart, edit.TextLength));
+            }
+
             position = Math.Max(position, edit.Start + edit.Length);
         }
 
