@@ -21,6 +21,12 @@ public static class CatalogBounds
     /// <summary>Entries for single models at a consumer or at a provider's key.</summary>
     public const int ModelLimits = 1_000;
 
+    /// <summary>Other names of one model.</summary>
+    public const int AliasesPerModel = 64;
+
+    /// <summary>Models whose id is a regular expression: a name that nothing else fits is tried with all of them.</summary>
+    public const int Expressions = 200;
+
     public const int Consumers = 100_000;
 
     public const int KeysPerConsumer = 64;

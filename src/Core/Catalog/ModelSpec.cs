@@ -1,10 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace AiGateway.Core.Catalog;
 
 /// <summary>A model name callers may ask for, and where its calls go.</summary>
 public sealed record ModelSpec
 {
-    /// <summary>What callers send as <c>model</c>; may hold <c>/</c> and <c>:</c>. A trailing <c>*</c> matches any ending.</summary>
+    /// <summary>
+    /// What callers send as <c>model</c>; may hold <c>/</c> and <c>:</c>. A trailing <c>*</c> matches any ending, and what stands behind a
+    /// leading <c>~</c> is a regular expression.
+    /// </summary>
     public required string Id { get; init; }
+
+    /// <summary>Other names callers may use for it; null for none.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
 
     /// <summary>Traffic is divided among these in exact proportion to their weights, or as <see cref="Sticky"/> says.</summary>
     public IReadOnlyList<TargetSpec> Targets { get; init; } = [];
@@ -35,4 +43,12 @@ public sealed record ModelSpec
 
     /// <summary>For the calls of all consumers together. All names that a pattern matches count as one model.</summary>
     public LimitSpec? Limits { get; init; }
+
+    /// <summary>Whether <see cref="Id"/> stands for more than one name.</summary>
+    [JsonIgnore]
+    public bool IsPattern => Id.EndsWith('*') || NameExpression.Is(Id);
+
+    /// <summary>The names that lead to it: its id, and its aliases.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Names => [Id, .. Aliases ?? []];
 }

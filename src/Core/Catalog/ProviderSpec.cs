@@ -33,6 +33,9 @@ public sealed record ProviderSpec
     /// <summary>What it can be asked; null for all that its preset or kind can.</summary>
     public IReadOnlyList<ProviderOperation>? Serves { get; init; }
 
+    /// <summary>Whether callers reach any of its models as <c>provider/model</c> where no model of the catalog has that name.</summary>
+    public bool DirectModels { get; init; }
+
     /// <summary>What becomes of members of a request that it does not take.</summary>
     public UnknownFieldHandling UnknownFields { get; init; }
 

@@ -26,6 +26,7 @@ internal static class CatalogFileSchema
         Project = fields.Text("project"),
         ApiVersion = fields.Text("apiVersion"),
         Serves = fields.EachOf<ProviderOperation>("serves"),
+        DirectModels = fields.Flag("directModels"),
         UnknownFields = fields.OneOf<UnknownFieldHandling>("unknownFields") ?? UnknownFieldHandling.Drop,
         Drop = fields.TextsIfGiven("drop"),
         Rename = fields.TextMap("rename"),
@@ -78,6 +79,7 @@ internal static class CatalogFileSchema
     private static ModelSpec Model(CatalogFileFields fields) => new()
     {
         Id = fields.Text("id") ?? "",
+        Aliases = fields.TextsIfGiven("aliases"),
         Targets = fields.Maps("targets", Target),
         Sticky = fields.Map("sticky", Sticky),
         Ramp = fields.Map("ramp", Ramp),

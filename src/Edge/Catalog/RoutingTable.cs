@@ -22,7 +22,7 @@ internal sealed class RoutingTable
         Keys = Providers.Values.SelectMany(p => p.Keys).ToFrozenDictionary(k => k.Id, StringComparer.Ordinal);
         Routes = [.. document.Models.Select(Route)];
         Ramps = [.. Routes.Where(route => route.Ramp is not null)];
-        Models = new ModelIndex<ModelRoute>(Routes.Select(route => KeyValuePair.Create(route.Spec.Id, route)));
+        Models = new ModelIndex<ModelRoute>(Routes.SelectMany(route => route.Spec.Names, (route, name) => KeyValuePair.Create(name, route)), expressions: true);
         Consumers = document.Consumers
             .Select(spec => new ConsumerEntry(spec, version))
             .ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);

@@ -54,7 +54,7 @@ internal sealed partial class Welcome(
 
     private string Text(string? key, string? hint)
     {
-        var model = catalog.Table?.Routes.FirstOrDefault(route => !route.Spec.Id.EndsWith('*'))?.Spec.Id ?? "MODEL";
+        var model = catalog.Table?.Routes.FirstOrDefault(route => !route.Spec.IsPattern)?.Spec.Id ?? "MODEL";
         var shownKey = key ?? (hint is null ? "one of your catalog's" : $"the one shown at the first start ({hint}); lost? start once with {ResetSwitch}");
         var shownToken = access.NewToken ?? $"the one set or shown at the first start; lost? start once with {ResetSwitch}";
         return $$"""

@@ -37,6 +37,22 @@ public sealed class ModelIndexTests
     public void An_empty_index_finds_nothing() => Assert.Null(Find(Index(), "gpt"));
 
     [Fact]
+    public void Expressions_come_after_all_patterns_in_their_order()
+    {
+        string[] names = ["~.*-mini", "~(?:oa/)?(gpt-.*)", "oa/gpt-4*", "oa/gpt-4o-mini"];
+        var index = new ModelIndex<string>(names.Select(name => KeyValuePair.Create(name, name)), expressions: true);
+
+        Assert.Equal(("oa/gpt-4o-mini", ""), Find(index, "oa/gpt-4o-mini"));
+        Assert.Equal(("oa/gpt-4*", "-mini"), Find(index, "oa/gpt-4-mini"));
+        Assert.Equal(("~.*-mini", "oa/gpt-5-mini"), Find(index, "oa/gpt-5-mini"));
+        Assert.Equal(("~(?:oa/)?(gpt-.*)", "gpt-5"), Find(index, "oa/gpt-5"));
+        Assert.Null(Find(index, "oa/o3"));
+    }
+
+    [Fact]
+    public void Where_nobody_asked_for_expressions_a_tilde_is_a_character() => Assert.Equal(("~.*", ""), Find(Index("~.*"), "~."));
+
+    [Fact]
     public void A_look_up_allocates_nothing()
     {
         var index = Index("a", "openai/*", "*");

@@ -80,7 +80,7 @@ public sealed class ProviderKindRulesTests
         var json = CatalogJson.Write(provider);
 
         Assert.Equal(
-            """{"id":"p","preset":"vertex","region":"global","project":"q","serves":["chat"],"unknownFields":"refuse","affinity":"on","objects":"off","keys":[]}""", json);
+            """{"id":"p","preset":"vertex","region":"global","project":"q","serves":["chat"],"directModels":false,"unknownFields":"refuse","affinity":"on","objects":"off","keys":[]}""", json);
         Assert.Equal(json, CatalogJson.Write(CatalogJson.Read<ProviderSpec>(json)));
     }
 }

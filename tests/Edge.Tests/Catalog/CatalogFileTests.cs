@@ -25,6 +25,7 @@ public sealed class CatalogFileTests
             kind: demo
         models:
           - id: deepseek-chat
+            aliases: [ chat, gpt-4o ]
             targets:
               - { provider: deepseek, model: deepseek-chat, weight: 95 }
               - { provider: demo, model: demo, weight: 5 }
@@ -89,7 +90,7 @@ public sealed class CatalogFileTests
             providers:
               - { id: v, kind: vertex, region: global, project: my-project, unknownFields: refuse }
               - { id: a, kind: azure, baseUrl: https://r.openai.azure.com, apiVersion: 2024-10-21, serves: [ chat, embeddings ] }
-              - { id: d, preset: deepseek, drop: [ user, "messages[].name" ], rename: { seed: random_seed } }
+              - { id: d, preset: deepseek, directModels: true, drop: [ user, "messages[].name" ], rename: { seed: random_seed } }
             """).Providers;
 
         Assert.Equal(
@@ -99,6 +100,7 @@ public sealed class CatalogFileTests
         Assert.Equal(("deepseek", null, null), (providers[2].Preset, providers[2].Kind, providers[2].Serves));
         Assert.Equal(["user", "messages[].name"], providers[2].Drop!);
         Assert.Equal("random_seed", providers[2].Rename!["seed"]);
+        Assert.Equal([false, false, true], providers.Select(p => p.DirectModels));
         Assert.Equal((null, null), (providers[0].Drop, providers[0].Rename));
     }
 
@@ -108,6 +110,8 @@ public sealed class CatalogFileTests
         var models = Files.Read(Full).Models;
 
         Assert.Equal(["deepseek-chat", "deepseek/*"], models.Select(m => m.Id));
+        Assert.Equal(["chat", "gpt-4o"], models[0].Aliases!);
+        Assert.Null(models[1].Aliases);
         Assert.Equal([95, 5], models[0].Targets.Select(t => t.Weight));
         Assert.Equal(new TargetSpec { Provider = "demo", Model = "demo" }, Assert.Single(models[0].Fallback));
         Assert.Equal(new TimeoutSpec { ConnectMs = 2_000, FirstByteMs = 30_000, FirstTokenMs = 60_000, BetweenTokensMs = 15_000 }, models[0].Timeouts);

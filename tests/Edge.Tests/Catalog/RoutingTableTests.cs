@@ -22,6 +22,11 @@ public sealed class RoutingTableTests
             fallback: [ { provider: demo, model: demo } ]
           - id: p/*
             targets: [ { provider: p, model: "models/*-latest" } ]
+          - id: plain
+            aliases: [ simple ]
+            targets: [ { provider: p, model: plain } ]
+          - id: ~(?:oa|azure)/(.+)
+            targets: [ { provider: p, model: "*" } ]
         consumers:
           - { id: a, keys: [ { secret: key of a }, { secret: another key of a } ], models: [ chat, p/* ], limits: { requestsPerMinute: 5 } }
           - { id: b, keys: [ { secret: key of b } ], disabled: true }
@@ -46,6 +51,16 @@ public sealed class RoutingTableTests
         Assert.Equal("https://p.example/v1", _table.Providers["p"].BaseUrl);
         Assert.Equal(["k1", "k2"], _table.Providers["p"].Keys.Select(k => k.Id));
         Assert.Equal((ProviderKind.Demo, ""), (_table.Providers["demo"].Kind, _table.Providers["demo"].BaseUrl));
+    }
+
+    [Theory]
+    [InlineData("plain", "plain", "plain")]
+    [InlineData("simple", "plain", "plain")]
+    [InlineData("azure/gpt-4o", "~(?:oa|azure)/(.+)", "gpt-4o")]
+    public void A_model_is_found_by_its_aliases_and_by_what_its_expression_fits(string asked, string id, string upstream)
+    {
+        Assert.True(_table.Models.TryFind(asked, out var match));
+        Assert.Equal((id, upstream), (match.Value.Spec.Id, match.Value.Targets[0].ModelFor(match.Star(asked))));
     }
 
     [Fact]
@@ -93,7 +108,7 @@ public sealed class RoutingTableTests
         Assert.Equal([("p", 95), ("demo", 5)], match.Value.Targets.Select(t => (t.Provider.Id, t.Weight)));
         Assert.Same(_table.Providers["demo"], Assert.Single(match.Value.Fallback).Provider);
         Assert.Equal("gpt-4o", match.Value.Targets[0].ModelFor(match.Star("chat")));
-        Assert.Equal(["chat", "p/*"], _table.Routes.Select(r => r.Spec.Id));
+        Assert.Equal(["chat", "p/*", "plain", "~(?:oa|azure)/(.+)"], _table.Routes.Select(r => r.Spec.Id));
     }
 
     [Fact]

@@ -20,9 +20,11 @@ internal sealed class ModelLimitRules(IReadOnlyList<ModelSpec> models, ProblemLi
         {
             if (string.IsNullOrEmpty(model))
                 problems.Add(at, "is missing; name a model of this catalog, or * for each one without an entry of its own");
+            else if (model == ModelLimits.Others || _models.Contains(model))
+                return;
             else if (!ModelNameRules.IsWellFormed(model))
                 problems.Add(at, "is not the id of any model");
-            else if (model != ModelLimits.Others && !_models.Contains(model))
+            else
                 problems.Add(
                     at,
                     problems.Nearest(model, _models) is { } nearest

@@ -6,11 +6,16 @@ internal static class ModelRules
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var targets = new TargetRules(providers, problems);
+        var aliases = new AliasRules(models, problems);
+        var expressions = 0;
         problems.Each(models, "models", CatalogBounds.Models, (model, path) =>
         {
-            ModelNameRules.CheckForm(model.Id, $"{path}.id", problems);
+            ModelNameRules.CheckModelId(model.Id, $"{path}.id", problems);
             IdRules.CheckUnique(model.Id, ids, "model", $"{path}.id", problems);
-            var isPattern = model.Id?.EndsWith('*') ?? false;
+            if (model.Id is not null && NameExpression.Is(model.Id) && ++expressions == CatalogBounds.Expressions + 1)
+                problems.Add($"{path}.id", $"is one expression too many: at most {CatalogBounds.Expressions} models may have one");
+            aliases.Check(model, $"{path}.aliases");
+            var isPattern = model.Id is not null && model.IsPattern;
             targets.CheckTargets(model.Targets, isPattern, $"{path}.targets");
             targets.CheckFallback(model.Fallback, isPattern, $"{path}.fallback");
             targets.CheckShadow(model.Shadow, isPattern, $"{path}.shadow");

@@ -15,7 +15,7 @@ internal sealed class ModelList(CatalogView catalog, Authenticate authenticate)
         {
             @object = "list",
             data = table.Routes
-                .Where(route => !route.Spec.Id.EndsWith('*') && consumer.Models.Allows(route.Spec.Id))
+                .Where(route => !route.Spec.IsPattern && consumer.Models.Allows(route.Spec.Id))
                 .Select(route => Entry(route.Spec.Id, route)),
         });
     }
