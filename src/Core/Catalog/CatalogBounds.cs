@@ -27,6 +27,15 @@ public static class CatalogBounds
     /// <summary>Models whose id is a regular expression: a name that nothing else fits is tried with all of them.</summary>
     public const int Expressions = 200;
 
+    /// <summary>Rules by which a model leads on to others; each call looks at them in turn.</summary>
+    public const int AutoRules = 64;
+
+    /// <summary>Tokens a model takes.</summary>
+    public const int ContextTokens = 1_000_000_000;
+
+    /// <summary>Tokens of an answer.</summary>
+    public const int OutputTokens = 10_000_000;
+
     public const int Consumers = 100_000;
 
     public const int KeysPerConsumer = 64;

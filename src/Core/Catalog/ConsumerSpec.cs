@@ -1,3 +1,5 @@
+using AiGateway.Core.Catalog.Requests;
+
 namespace AiGateway.Core.Catalog;
 
 /// <summary>An application or team that calls the gateway with keys of its own.</summary>
@@ -15,6 +17,9 @@ public sealed record ConsumerSpec
 
     /// <summary>For its calls to single models, on top of <see cref="Limits"/>; each model is counted by itself.</summary>
     public IReadOnlyList<ModelLimitSpec> ModelLimits { get; init; } = [];
+
+    /// <summary>What becomes of the numbers in its requests; null for nothing.</summary>
+    public RequestSpec? Request { get; init; }
 
     /// <summary>Its place when a model is scarce.</summary>
     public ConsumerPriority Priority { get; init; } = ConsumerPriority.Normal;

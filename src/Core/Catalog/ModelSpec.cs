@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AiGateway.Core.Catalog.Requests;
 
 namespace AiGateway.Core.Catalog;
 
@@ -13,6 +14,15 @@ public sealed record ModelSpec
 
     /// <summary>Other names callers may use for it; null for none.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>Tokens of prompt and answer together that it can take, 1–1,000,000,000; null where nobody has said.</summary>
+    public int? Context { get; init; }
+
+    /// <summary>What becomes of the numbers in its requests; null for nothing.</summary>
+    public RequestSpec? Request { get; init; }
+
+    /// <summary>Leads calls on to other models, by the first rule that fits; null for none. What no rule fits goes to <see cref="Targets"/>.</summary>
+    public IReadOnlyList<AutoRuleSpec>? Auto { get; init; }
 
     /// <summary>Traffic is divided among these in exact proportion to their weights, or as <see cref="Sticky"/> says.</summary>
     public IReadOnlyList<TargetSpec> Targets { get; init; } = [];

@@ -32,12 +32,14 @@ internal sealed class CatalogFileFields
 
     public Secret? Secret(string name) => Text(name) is { } text ? Core.Catalog.Secret.Plain(text) : null;
 
-    public bool Flag(string name) => Scalar(name, "must be true or false", text => text switch
+    public bool Flag(string name) => FlagIfGiven(name) ?? false;
+
+    public bool? FlagIfGiven(string name) => Scalar(name, "must be true or false", text => text switch
     {
         "true" or "True" or "TRUE" => true,
         "false" or "False" or "FALSE" => false,
         _ => (bool?)null,
-    }) ?? false;
+    });
 
     public long? Whole(string name) => Scalar(name, "must be a whole number in digits only, such as 600", text =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (long?)null);

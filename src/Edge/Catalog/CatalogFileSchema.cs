@@ -80,6 +80,9 @@ internal static class CatalogFileSchema
     {
         Id = fields.Text("id") ?? "",
         Aliases = fields.TextsIfGiven("aliases"),
+        Context = fields.Count("context"),
+        Request = fields.Map("request", CatalogFileRequests.Request),
+        Auto = fields.MapsIfGiven("auto", CatalogFileRequests.AutoRule),
         Targets = fields.Maps("targets", Target),
         Sticky = fields.Map("sticky", Sticky),
         Ramp = fields.Map("ramp", Ramp),
@@ -148,6 +151,7 @@ internal static class CatalogFileSchema
         Models = fields.Texts("models"),
         Limits = fields.Map("limits", Limits),
         ModelLimits = fields.Maps("modelLimits", ModelLimits),
+        Request = fields.Map("request", CatalogFileRequests.Request),
         Priority = fields.OneOf<ConsumerPriority>("priority") ?? ConsumerPriority.Normal,
         Explain = fields.Flag("explain"),
         Shadow = fields.Flag("shadow"),

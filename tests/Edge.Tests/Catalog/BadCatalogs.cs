@@ -63,6 +63,12 @@ public static class BadCatalogs
         { 2, "providers[0].rename", "not text", "providers:\n- { id: p, preset: deepseek, rename: seed }\n" },
         { 2, "providers[0].rename.seed", "another name", "providers:\n- { id: p, preset: deepseek, rename: { seed: seed } }\n" },
         { 2, "providers[0].drop[0]", "the name of a member", "providers:\n- { id: p, preset: deepseek, drop: [ a b ] }\n" },
+        { 2, "consumers[0].request.caps.maxOutputTokens", "1–10,000,000", "consumers:\n- { id: c, request: { caps: { maxOutputTokens: 0 } } }\n" },
+        { 2, "consumers[0].request.default", "did you mean 'defaults'?", "consumers:\n- { id: c, request: { default: { topP: 1 } } }\n" },
+        { 3, "models[0].id", "no regular expression", Provider + "models:\n- { id: '~(a', targets: [ { provider: p, model: x } ] }\n" },
+        { 3, "models[0].aliases[0]", "without a pattern", Provider + "models:\n- { id: a, aliases: [ b* ], targets: [ { provider: p, model: x } ] }\n" },
+        { 3, "models[0].auto[0].model", "did you mean 'b'?", Provider + "models:\n- { id: a, auto: [ { model: bb } ], targets: [ { provider: p, model: x } ] }\n- { id: b, targets: [ { provider: p, model: x } ] }\n" },
+        { 3, "models[0].auto[0].stream", "true or false", Provider + "models:\n- { id: a, auto: [ { model: b, stream: yes } ], targets: [ { provider: p, model: x } ] }\n- { id: b, targets: [ { provider: p, model: x } ] }\n" },
         { 2, "consumers[0].models[1]", "not a mapping", "consumers:\n- { id: c, models: [ a, { b: c } ] }\n" },
 
         { 3, "models[0].ramp.steps[1]", "a percentage in digits", Provider + "models:\n- { id: m, targets: [ { provider: p, model: x }, { provider: p, model: y } ], ramp: { target: { provider: p, model: y }, steps: [ 1, ten ] } }\n" },

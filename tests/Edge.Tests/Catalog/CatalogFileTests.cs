@@ -1,4 +1,5 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Catalog.Requests;
 using AiGateway.Core.Health;
 
 namespace AiGateway.Edge.Tests.Catalog;
@@ -120,6 +121,45 @@ public sealed class CatalogFileTests
         Assert.Equal(new StickySpec { By = StickyBy.Header, Header = "x-user-id" }, models[0].Sticky);
         Assert.Null(models[1].Timeouts);
         Assert.Null(models[1].Ramp);
+    }
+
+    [Fact]
+    public void What_becomes_of_requests_is_read()
+    {
+        var catalog = Files.Read("""
+            providers: [ { id: p, kind: demo } ]
+            models:
+              - id: auto
+                context: 128000
+                request:
+                  defaults: { temperature: 0.5, topP: 0.9, reasoningEffort: low, maxOutputTokens: 1000, serviceTier: flex }
+                  caps: { temperature: 1, reasoningEffort: medium, maxOutputTokens: 4096 }
+                  overrides: { serviceTier: default }
+                auto:
+                  - { model: large, hasTools: true, hasImages: false, promptTokensAtLeast: 1000, promptTokensAtMost: 2000 }
+                  - { model: large, stream: true, operation: responses, header: { name: x-tier, value: gold } }
+                targets: [ { provider: p, model: a } ]
+              - { id: large, targets: [ { provider: p, model: b } ] }
+            consumers: [ { id: c, request: { overrides: { serviceTier: priority } } } ]
+            """);
+
+        Assert.Equal(128_000, catalog.Models[0].Context);
+        Assert.Equal(
+            new RequestSpec
+            {
+                Defaults = new() { Temperature = 0.5, TopP = 0.9, ReasoningEffort = "low", MaxOutputTokens = 1_000, ServiceTier = "flex" },
+                Caps = new() { Temperature = 1, ReasoningEffort = "medium", MaxOutputTokens = 4_096 },
+                Overrides = new() { ServiceTier = "default" },
+            },
+            catalog.Models[0].Request);
+        Assert.Equal(
+            [
+                new AutoRuleSpec { Model = "large", HasTools = true, HasImages = false, PromptTokensAtLeast = 1_000, PromptTokensAtMost = 2_000 },
+                new AutoRuleSpec { Model = "large", Stream = true, Operation = ProviderOperation.Responses, Header = new() { Name = "x-tier", Value = "gold" } },
+            ],
+            catalog.Models[0].Auto!);
+        Assert.Equal(new RequestSpec { Overrides = new() { ServiceTier = "priority" } }, catalog.Consumers[0].Request);
+        Assert.Equal((null, null, null), (catalog.Models[1].Context, catalog.Models[1].Request, catalog.Models[1].Auto));
     }
 
     [Fact]

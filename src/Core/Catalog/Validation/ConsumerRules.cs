@@ -20,6 +20,7 @@ internal static class ConsumerRules
             problems.Each(consumer.Models, $"{path}.models", CatalogBounds.ModelsPerConsumer, (name, at) =>
                 ModelNameRules.CheckForm(name, at, problems));
             LimitRules.Check(consumer.Limits, $"{path}.limits", problems);
+            RequestRules.Check(consumer.Request, $"{path}.request", problems);
             modelLimits.CheckConsumer(consumer.ModelLimits, $"{path}.modelLimits");
         });
     }

@@ -7,6 +7,7 @@ internal static class ModelRules
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var targets = new TargetRules(providers, problems);
         var aliases = new AliasRules(models, problems);
+        var auto = new AutoRuleRules(models, problems);
         var expressions = 0;
         problems.Each(models, "models", CatalogBounds.Models, (model, path) =>
         {
@@ -15,6 +16,9 @@ internal static class ModelRules
             if (model.Id is not null && NameExpression.Is(model.Id) && ++expressions == CatalogBounds.Expressions + 1)
                 problems.Add($"{path}.id", $"is one expression too many: at most {CatalogBounds.Expressions} models may have one");
             aliases.Check(model, $"{path}.aliases");
+            RequestRules.CheckContext(model.Context, $"{path}.context", problems);
+            RequestRules.Check(model.Request, $"{path}.request", problems);
+            auto.Check(model, $"{path}.auto");
             var isPattern = model.Id is not null && model.IsPattern;
             targets.CheckTargets(model.Targets, isPattern, $"{path}.targets");
             targets.CheckFallback(model.Fallback, isPattern, $"{path}.fallback");
