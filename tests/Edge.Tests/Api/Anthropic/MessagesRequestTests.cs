@@ -24,7 +24,7 @@ public sealed class MessagesRequestTests
     {
         var picture = new string('A', 10_000);
         var scan = Wire.Scan(
-            $$"""{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"{{picture}}"}}]}]}""",
+            $$"""{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"{{picture}}" } }]}]}""",
             Operation.Messages);
 
         Assert.Equal(1, scan.Prompt.MediaParts);

@@ -25,7 +25,7 @@ public sealed class ContentsRequestTests
     [InlineData("generation_config", "max_output_tokens", "candidate_count")]
     public void The_cap_and_the_number_of_answers_are_found_in_both_spellings(string config, string cap, string count)
     {
-        var scan = Read($$"""{{{Contents}},"{{config}}":{"{{cap}}":70,"{{count}}":2,"temperature":0.1}}""");
+        var scan = Read($$"""{{{Contents}},"{{config}}":{"{{cap}}":70,"{{count}}":2,"temperature":0.1} }""");
 
         Assert.Equal((70, 2), (scan.OutputCap, scan.N));
     }
