@@ -10,6 +10,7 @@ internal sealed class BlockStream
     private BlockKind _open;
     private int _index = -1;
     private int _call;
+    private string? _unannounced;
     private JsonObjectScan _arguments;
 
     public bool HasRefusal { get; private set; }
@@ -19,8 +20,9 @@ internal sealed class BlockStream
     /// <summary>True while a call's arguments are not whole: nothing but these can be written.</summary>
     public bool IsMidCall => _open == BlockKind.Call && !_arguments.IsWhole;
 
-    /// <summary>Whether it is a piece of the block that is open.</summary>
-    public bool Owns(in ChatEvent next) => _open == BlockKind.Call && next.Kind == ChatEventKind.ToolArguments && next.Call == _call;
+    /// <summary>Whether it is a piece of the block that is open, or stands before one that is about to open.</summary>
+    public bool Owns(in ChatEvent next) => _open == BlockKind.Call && next.Call == _call
+        && (next.Kind == ChatEventKind.ToolArguments || (next.Kind == ChatEventKind.ToolSignature && _unannounced is not null));
 
     public void Write(in ChatEvent next, IBufferWriter<byte> output)
     {
@@ -43,6 +45,7 @@ internal sealed class BlockStream
                 Close(output);
                 break;
             case ChatEventKind.RedactedReasoning when !string.IsNullOrEmpty(next.Text):
+                Close(output);
                 WriteRedacted(CarriedSignature.Wrap(next.Maker, next.Text), output);
                 break;
             case ChatEventKind.ToolCall:
@@ -52,6 +55,8 @@ internal sealed class BlockStream
                 WriteArguments(next, output);
                 break;
             case ChatEventKind.ToolSignature when !string.IsNullOrEmpty(next.Text) && _callIds.TryGetValue(next.Call, out var id):
+                if (!Owns(next))
+                    Close(output);
                 WriteRedacted(CarriedSignature.WrapTool(next.Maker, id, next.Text), output);
                 break;
             case ChatEventKind.Annotations when _open == BlockKind.Text && next.Json is { ValueKind: JsonValueKind.Array } sources:
@@ -66,6 +71,8 @@ internal sealed class BlockStream
     {
         if (_open == BlockKind.None)
             return;
+        if (_open == BlockKind.Call)
+            Announce(output);
         StreamFrames.BlockStop(output, _index);
         _open = BlockKind.None;
     }
@@ -85,15 +92,24 @@ internal sealed class BlockStream
             StreamFrames.ThinkingStart(output, _index);
     }
 
+    /// <summary>Its frame waits for the first of its arguments, since a proof of the thoughts behind it goes before it.</summary>
     private void OpenCall(in ChatEvent next, IBufferWriter<byte> output)
     {
         Close(output);
-        Opens(BlockKind.Call, output);
+        _open = BlockKind.Call;
         _call = next.Call;
+        _callIds[next.Call] = next.Id ?? "";
+        _unannounced = next.Name ?? "";
         _arguments = default;
-        var id = next.Id ?? "";
-        _callIds[next.Call] = id;
-        StreamFrames.CallStart(output, _index, id, next.Name ?? "");
+    }
+
+    private void Announce(IBufferWriter<byte> output)
+    {
+        if (_unannounced is not { } name)
+            return;
+        _unannounced = null;
+        _index++;
+        StreamFrames.CallStart(output, _index, _callIds[_call], name);
     }
 
     /// <summary>Arguments that are whole already are not made more; some providers end theirs with blanks.</summary>
@@ -101,13 +117,13 @@ internal sealed class BlockStream
     {
         if (!Owns(next) || _arguments.IsWhole || string.IsNullOrEmpty(next.Text))
             return;
+        Announce(output);
         _arguments.Take(next.Text);
         StreamFrames.Delta(output, _index, "input_json_delta", "partial_json", next.Text);
     }
 
     private void WriteRedacted(string data, IBufferWriter<byte> output)
     {
-        Close(output);
         _index++;
         StreamFrames.RedactedStart(output, _index, data);
         StreamFrames.BlockStop(output, _index);

@@ -14,6 +14,7 @@ internal readonly record struct ThinkingPlan(ThinkingKind Kind, int BudgetTokens
     public bool IsOn => Kind is ThinkingKind.Enabled or ThinkingKind.Adaptive;
 
     /// <param name="maxTokens">The cap on the answer, thoughts included.</param>
+    /// <param name="turns">At least one.</param>
     public static ThinkingPlan Of(ReasoningRequest? asked, ClaudeVersion version, int maxTokens, IReadOnlyList<Turn> turns, Omissions omissions)
     {
         if (asked is null || (asked.Shown == false && asked is { Effort: null, BudgetTokens: null }))
@@ -67,8 +68,8 @@ internal readonly record struct ThinkingPlan(ThinkingKind Kind, int BudgetTokens
     /// </summary>
     private static bool MayThink(IReadOnlyList<Turn> turns)
     {
-        if (turns.Count == 0 || turns[^1].Role == ChatRole.Assistant)
-            return turns.Count == 0;
+        if (turns[^1].Role == ChatRole.Assistant)
+            return false;
         return turns[^1].Parts[0] is not ToolResultPart || turns.Count < 2 || turns[^2].Parts[0] is ReasoningPart;
     }
 }

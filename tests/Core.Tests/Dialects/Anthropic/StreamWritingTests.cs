@@ -75,9 +75,9 @@ public sealed class StreamWritingTests
     [Fact]
     public void The_first_call_does_not_wait_for_the_others()
     {
-        var written = Wire.Write(_start, Call(0), Arguments(0, "{\"a\":1}"), Call(1));
+        var written = Wire.Write(_start, Call(0), Arguments(0, "{\"a\":1}"), Call(1), Arguments(1, "{"));
         Assert.Contains("\"id\":\"id-1\"", written, StringComparison.Ordinal);
-        var waiting = Wire.Write(_start, Call(0), Arguments(0, "{\"a\":"), Call(1));
+        var waiting = Wire.Write(_start, Call(0), Arguments(0, "{\"a\":"), Call(1), Arguments(1, "{"));
         Assert.DoesNotContain("\"id\":\"id-1\"", waiting, StringComparison.Ordinal);
     }
 
@@ -100,6 +100,15 @@ public sealed class StreamWritingTests
         Assert.Equal(["own", "aigw.openai-responses.foreign"], Texts(written, "signature"));
         Assert.Equal(["aigw.bedrock.hidden", "aigw.gemini-tool.id-0.proof"], Texts(written, "data"));
         Assert.Equal("tool_use", Reason(written));
+    }
+
+    [Fact]
+    public void The_proof_of_a_call_goes_before_it_where_it_comes_in_time()
+    {
+        var proof = new ChatEvent(ChatEventKind.ToolSignature) { Text = "p", Maker = Dialect.Gemini };
+        Assert.Equal(["redacted_thinking", "stop 0", "tool_use", "input_json_delta", "stop 1"], Write(Call(0), proof, Arguments(0, "{}")));
+        Assert.Equal(["tool_use", "input_json_delta", "stop 0", "redacted_thinking", "stop 1"], Write(Call(0), Arguments(0, "{}"), proof));
+        Assert.Equal(["redacted_thinking", "stop 0", "tool_use", "stop 1"], Write(Call(0), proof));
     }
 
     [Fact]

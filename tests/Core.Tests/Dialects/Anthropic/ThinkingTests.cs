@@ -111,6 +111,13 @@ public sealed class ThinkingTests
         static ChatMessage Result() => new(ChatRole.User, [new ToolResultPart("c", "f", [new TextPart("1")])]);
     }
 
+    [Fact]
+    public void An_answer_begun_for_the_model_is_gone_on_with_at_once()
+    {
+        var asked = Asked(new ReasoningRequest { Effort = "low" });
+        Assert.Equal(["thinking"], Wire.Write(asked with { Messages = [.. asked.Messages, new ChatMessage(ChatRole.Assistant, [new TextPart("It is")])] }, Old).Dropped);
+    }
+
     [Theory]
     [InlineData(0.5, null, null, Old, """{"temperature":0.5}""", "")]
     [InlineData(1.7, null, null, Old, """{"temperature":1}""", "temperature")]
