@@ -84,6 +84,22 @@ public sealed class SigV4SignerTests
     [InlineData("x=a%20b=c", "x=a%20b%3Dc")]
     public void A_query_is_ordered_and_encoded_once(string query, string signed) => Assert.Equal(signed, SigV4Encoding.Query(query));
 
+    /// <summary>Signatures of @smithy/signature-v4 5.7, Amazon's own signer for JavaScript, over the paths its Bedrock client sends.</summary>
+    [Theory]
+    [InlineData("eu.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse-stream", "cc0c8c033f6f47e3516f435695766fd2127a0b9730dd3800d470c982a116b84d")]
+    [InlineData("arn%3Aaws%3Abedrock%3Aeu-central-1%3A123456789012%3Aapplication-inference-profile%2Fabc/converse", "d8d8f33400069afe3057032d3f41e675900ac6dc7d35e7ead298c3faa90a28fb")]
+    public void Calls_of_bedrock_are_signed_as_amazons_client_does(string path, string signature)
+    {
+        var request = new SigV4Request(
+            "POST", "/model/" + path, "", [new("host", "bedrock-runtime.eu-central-1.amazonaws.com"), new("content-type", "application/json")],
+            SigV4Signer.HashOf("""{"messages":[]}"""u8));
+        var at = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/eu-central-1/bedrock/aws4_request, "
+            + $"SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, Signature={signature}",
+            SigV4Signer.Sign(request, new AwsCredentials(Key, SecretKey, "token/+="), "eu-central-1", "bedrock", at).Authorization);
+    }
+
     [Fact]
     public void The_headers_of_an_earlier_signature_are_not_signed_again() => Assert.Equal(
         Sign("GET", "/", "", "", []),

@@ -86,6 +86,16 @@ public sealed class EventStreamFramingTests
         Assert.Equal([("metadata", "{}")], EventStreams.Split(message, [1_000]).Messages);
     }
 
+    /// <summary>Written by @smithy/eventstream-codec 4.5, Amazon's own for JavaScript, with a header of each type.</summary>
+    [Fact]
+    public void A_message_of_amazons_own_library_is_read() => Assert.Equal(
+        [("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"text":"Zürich"}}""")],
+        EventStreams.Split(
+            Convert.FromBase64String(
+                "AAAAwwAAAIFRKP7UDTptZXNzYWdlLXR5cGUHAAVldmVudAF0AAFmAQFiAv8BcwP//gFpBP////0BbAX//////////ANiaW4GAAMBAgMCdHMIAAAA6NSlEAACaWQJbSy29npbSkubDQ+P"
+                + "DJ8rEQs6ZXZlbnQtdHlwZQcAEWNvbnRlbnRCbG9ja0RlbHRheyJjb250ZW50QmxvY2tJbmRleCI6MCwiZGVsdGEiOnsidGV4dCI6IlrDvHJpY2gifX1efViz"),
+            [7]).Messages);
+
     public static TheoryData<byte[]> BadHeaders { get; } = new(
         [5], [1, 65], [1, 65, 10], [1, 65, 7, 0], [1, 65, 7, 0, 9, 66], [1, 65, 9, 1], [1, 65, 6, 255, 255, 1]);
 
