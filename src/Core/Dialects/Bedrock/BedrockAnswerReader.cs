@@ -33,7 +33,7 @@ internal static class BedrockAnswerReader
             else if (block.Member("reasoningContent") is { } reasoning)
                 AddReasoning(reasoning, parts);
             else if (block.Member("citationsContent") is { } cited)
-                parts.Add(new TextPart(Cited(cited)) { Annotations = cited.Array("citations") is { } sources ? SoundJson.Copy(sources) : null });
+                parts.Add(new TextPart(Cited(cited)) { Annotations = cited.Array("citations") });
             else if (block.Member("image") is { } image)
                 AddImage(image, parts);
         }
@@ -44,7 +44,7 @@ internal static class BedrockAnswerReader
     private static void AddCall(JsonElement call, List<ContentPart> parts)
     {
         if (call.Text("type") is null && call.Text("name") is { Length: > 0 } name)
-            parts.Add(new ToolCallPart(call.Text("toolUseId") is { Length: > 0 } id ? id : $"tooluse_{parts.Count}", name, call.Any("input") is { } input ? SoundJson.Text(input) : "{}"));
+            parts.Add(new ToolCallPart(call.Text("toolUseId") is { Length: > 0 } id ? id : $"tooluse_{parts.Count}", name, call.Any("input")?.GetRawText() ?? "{}"));
     }
 
     private static void AddReasoning(JsonElement reasoning, List<ContentPart> parts)

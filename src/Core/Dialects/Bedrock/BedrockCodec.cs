@@ -16,18 +16,8 @@ public sealed class BedrockCodec : IChatCodec
 
     public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => BedrockRequestReader.Read(body);
 
-    public void WriteRequest(ChatRequest request, in TargetTraits target, Omissions omissions, IBufferWriter<byte> output)
-    {
-        try
-        {
-            BedrockRequestWriter.Write(request, target, omissions, output);
-        }
-        catch (InvalidOperationException)
-        {
-            // Schemas and labels are kept as they came, and nobody had to read their strings before.
-            throw DialectException.Malformed("a string holds half of a surrogate pair");
-        }
-    }
+    public void WriteRequest(ChatRequest request, in TargetTraits target, Omissions omissions, IBufferWriter<byte> output) =>
+        BedrockRequestWriter.Write(request, target, omissions, output);
 
     public ChatAnswer? ReadAnswer(ReadOnlyMemory<byte> body) => BedrockAnswerReader.Read(body.Span);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AiGateway.Core.Dialects.Json;
 
 namespace AiGateway.Core.Dialects.Bedrock;
 
@@ -23,7 +24,7 @@ internal sealed class BedrockStreamReader : IChatStreamReader
             return true;
         try
         {
-            var payload = JsonElement.Parse(data, _options);
+            var payload = JsonElement.Parse(AnswerBytes.Mend(data) ?? data, _options);
             return payload.ValueKind == JsonValueKind.Object && Read(name, payload, data, events);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)

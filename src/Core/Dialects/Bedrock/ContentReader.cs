@@ -28,7 +28,7 @@ internal readonly struct ContentReader(BedrockRequestReader request)
     private ContentPart? ReadBlock(string name, Field block) => name switch
     {
         "text" => new TextPart(block.Text()!),
-        "json" => new TextPart(SoundJson.Text(block.Value)),
+        "json" => new TextPart(block.Value.GetRawText()),
         "image" => new ImagePart(ReadSource(block, MediaFormats.Images)),
         "audio" => new AudioPart(ReadSource(block, MediaFormats.Sounds)),
         "document" => ReadDocument(block),
@@ -66,7 +66,7 @@ internal readonly struct ContentReader(BedrockRequestReader request)
     {
         request.Unknown(block["type"]);
         var input = block["input"];
-        return new(block["toolUseId"].RequiredText(), block["name"].RequiredText(), input.IsAbsent ? "{}" : SoundJson.Text(input.Value));
+        return new(block["toolUseId"].RequiredText(), block["name"].RequiredText(), input.IsAbsent ? "{}" : input.Value.GetRawText());
     }
 
     private ToolResultPart ReadResult(Field block)

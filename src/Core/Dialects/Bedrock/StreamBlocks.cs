@@ -36,7 +36,7 @@ internal sealed class StreamBlocks
         else if (delta.Member("reasoningContent") is { } reasoning)
             AddReasoning(reasoning, events);
         else if (delta.Member("citation") is { } citation)
-            events.Add(new(ChatEventKind.Annotations) { Json = JsonElement.Parse($"[{SoundJson.Text(citation)}]") });
+            events.Add(new(ChatEventKind.Annotations) { Json = JsonElement.Parse($"[{citation.GetRawText()}]") });
         else if (delta.Member("image")?.Member("source")?.Text("bytes") is { } bytes && _open.TryGetValue(Index(payload), out var block))
             block.Media?.Write(Convert.FromBase64String(bytes));
         return true;

@@ -60,7 +60,7 @@ public sealed class RequestReadTests
                 {"citationsContent":{"content":[{"text":"so "},{"text":"it is"}],"citations":[{"title":"t"}]}}]}]}
             """);
         var parts = request.Messages[0].Parts;
-        Assert.Equal("""{"n":1}""", ((TextPart)((ToolResultPart)parts[0]).Content[0]).Text);
+        Assert.Equal("""{"n": 1}""", ((TextPart)((ToolResultPart)parts[0]).Content[0]).Text);
         Assert.Equal(new MediaSource.Text("plain"), ((DocumentPart)parts[1]).Source);
         Assert.Equal(new MediaSource.Text("one\ntwo"), ((DocumentPart)parts[2]).Source);
         Assert.Equal(("so it is", """[{"title":"t"}]"""), (((TextPart)parts[3]).Text, ((TextPart)parts[3]).Annotations?.GetRawText()));

@@ -133,25 +133,6 @@ public sealed class RequestWriteTests
         Assert.Matches("\"toolUseId\":\"x{55}_[0-9a-f]{8}\"", other);
     }
 
-    public static TheoryData<ChatRequest> Unsound
-    {
-        get
-        {
-            var half = JsonElement.Parse("""{"type":"object","ttl":"\ud800"}""");
-            return new TheoryData<ChatRequest>
-            {
-                Converse.Hello with { Metadata = half },
-                Converse.Hello with { Tools = [new("f", null, half)] },
-                Converse.Said(Converse.User(new TextPart("x") { CacheControl = half })),
-            };
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Unsound))]
-    public void Half_a_surrogate_pair_is_refused_wherever_it_was_kept(ChatRequest request) =>
-        Assert.Equal("invalid_json", Assert.Throws<DialectException>(() => Converse.Written(request)).Code);
-
     [Fact]
     public void Arguments_that_are_no_object_are_wrapped() => Assert.Contains(
         ""","input":{"input":"{broken"}""",
