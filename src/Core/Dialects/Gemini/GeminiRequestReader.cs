@@ -24,7 +24,8 @@ internal static class GeminiRequestReader
                     contents.Read(field);
                     break;
                 case "systemInstruction":
-                    system.Add(contents.ReadSystem(field));
+                    if (contents.ReadSystem(field) is { Parts.Count: > 0 } instruction)
+                        system.Add(instruction);
                     break;
                 case "generationConfig":
                     request = GenerationConfigReader.Read(field, request, unknown);

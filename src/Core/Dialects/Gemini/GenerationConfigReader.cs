@@ -29,16 +29,16 @@ internal static class GenerationConfigReader
                     request = request with { MaxOutputTokens = (int?)field.Whole(1, int.MaxValue) };
                     break;
                 case "candidateCount":
-                    request = request with { N = (int?)field.Whole(1, 8) };
+                    request = request with { N = field.Whole(1, 8) is > 1 and var count ? (int)count : null };
                     break;
                 case "seed":
                     request = request with { Seed = field.Whole(int.MinValue, int.MaxValue) };
                     break;
                 case "presencePenalty":
-                    request = request with { PresencePenalty = field.Number(-2, 2) };
+                    request = request with { PresencePenalty = Penalty(field) };
                     break;
                 case "frequencyPenalty":
-                    request = request with { FrequencyPenalty = field.Number(-2, 2) };
+                    request = request with { FrequencyPenalty = Penalty(field) };
                     break;
                 case "responseLogprobs":
                     request = request with { Logprobs = field.Flag() ?? false };
@@ -73,6 +73,9 @@ internal static class GenerationConfigReader
         var kind = schema is not null ? OutputFormatKind.JsonSchema : OutputFormatKind.JsonObject;
         return schema is null && !isJson ? request : request with { Format = new OutputFormat(kind) { Schema = schema } };
     }
+
+    /// <summary>None is what there is by default.</summary>
+    private static double? Penalty(Field field) => field.Number(-2, 2) is { } penalty and not 0 ? penalty : null;
 
     private static List<string> Stops(Field field)
     {

@@ -168,6 +168,21 @@ public sealed class GeminiRequestReadTests
         GeminiBench.ReadWith(""" "generationConfig":{"thinkingConfig":{"thinkingBudget":-1}} """).Reasoning);
 
     [Fact]
+    public void What_says_no_more_than_the_default_is_as_good_as_absent()
+    {
+        var request = GeminiBench.ReadWith("""
+            "systemInstruction":{"parts":[]},"serviceTier":"unspecified","tools":null,"toolConfig":{"functionCallingConfig":{"mode":"MODE_UNSPECIFIED"}},
+            "generationConfig":{"candidateCount":1,"presencePenalty":0,"frequencyPenalty":0.0,"topK":0,"responseMimeType":"text/plain","responseModalities":["TEXT"],
+            "audioTimestamp":false,"temperature":null,"thinkingConfig":{"thinkingLevel":"THINKING_LEVEL_UNSPECIFIED"}}
+            """);
+
+        Assert.Single(request.Messages);
+        Assert.Equal(
+            new ChatRequest { Model = "", Reasoning = new ReasoningRequest { Shown = false } },
+            request with { Messages = [], Tools = [], Stop = [], Unknown = [] });
+    }
+
+    [Fact]
     public void What_a_stream_broke_up_is_one_turn_of_the_model_again()
     {
         var request = GeminiBench.Read("""

@@ -171,6 +171,35 @@ public sealed class GeminiStreamTests
         ]),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Withheld_thoughts_refusals_media_probabilities_and_several_choices_are_written()
+    {
+        var logprobs = JsonElement.Parse("""{"content":[{"token":"a","logprob":-0.5,"bytes":null,"top_logprobs":[]}],"refusal":null}""");
+        ChatEvent[] events =
+        [
+            new(ChatEventKind.RedactedReasoning) { Text = "Mg==", Maker = Dialect.Gemini },
+            ChatEvent.Piece(ChatEventKind.Refusal, "no", choice: 1),
+            new(ChatEventKind.Media) { Name = "image/png", Text = "AAAA" },
+            new(ChatEventKind.Logprobs) { Json = logprobs },
+            new(ChatEventKind.Annotations) { Json = logprobs },
+            new(ChatEventKind.Finish) { Choice = 1, Finish = FinishReason.ContentFilter },
+            new(ChatEventKind.Finish) { Finish = FinishReason.Length },
+            new(ChatEventKind.End),
+        ];
+        var chunks = JsonElement.Parse(GeminiBench.WriteStream(GeminiCodec.NewArrayWriter(GeminiBench.Traits), events)).EnumerateArray()
+            .Select(chunk => chunk.GetProperty("candidates").GetRawText()).ToList();
+
+        Assert.Equal(
+            [
+                """[{"content":{"parts":[{"text":"","thoughtSignature":"Mg=="}],"role":"model"},"index":0}]""",
+                """[{"content":{"parts":[{"text":"no"}],"role":"model"},"index":1}]""",
+                """[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AAAA"}}],"role":"model"},"index":0}]""",
+                """[{"content":{"parts":[{"text":""}],"role":"model"},"logprobsResult":{"topCandidates":[{"candidates":[]}],"chosenCandidates":[{"token":"a","logProbability":-0.5}]},"index":0}]""",
+                """[{"content":{"parts":[{"text":""}],"role":"model"},"finishReason":"SAFETY","index":1},{"content":{"parts":[{"text":""}],"role":"model"},"finishReason":"MAX_TOKENS","index":0}]""",
+            ],
+            chunks);
+    }
+
     private static readonly ChatEvent[] Answer =
     [
         new(ChatEventKind.Start) { Id = "r", Name = "m" },
