@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using AiGateway.Core.Dialects.Json;
 
 namespace AiGateway.Core.Dialects.Gemini;
 
@@ -12,9 +12,17 @@ internal sealed class GeminiStreamReader : IChatStreamReader
 {
     private readonly Dictionary<int, Candidate> _candidates = [];
     private readonly List<ContentPart> _parts = [];
+    private readonly Func<JsonElement, object?> _read;
+    private List<ChatEvent> _events = [];
     private string? _id;
     private bool _started;
     private bool _over;
+
+    public GeminiStreamReader() => _read = root =>
+    {
+        Read(root, _events);
+        return this;
+    };
 
     public bool TryRead(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, List<ChatEvent> events)
     {
@@ -23,19 +31,10 @@ internal sealed class GeminiStreamReader : IChatStreamReader
         if (data.SequenceEqual("[DONE]"u8))
             return true;
         var before = events.Count;
-        try
-        {
-            var root = JsonElement.Parse(data);
-            if (root.ValueKind == JsonValueKind.Object)
-            {
-                Read(root, data, events);
-                return true;
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            events.RemoveRange(before, events.Count - before);
-        }
+        _events = events;
+        if (AnswerDocument.Read(data, _read) is not null)
+            return true;
+        events.RemoveRange(before, events.Count - before);
         _over = true;
         return false;
     }
@@ -53,12 +52,12 @@ internal sealed class GeminiStreamReader : IChatStreamReader
         events.Add(new ChatEvent(ChatEventKind.End));
     }
 
-    private void Read(JsonElement root, ReadOnlySpan<byte> data, List<ChatEvent> events)
+    private void Read(JsonElement root, List<ChatEvent> events)
     {
         if (root.Get("error"u8).ValueKind != JsonValueKind.Undefined)
         {
             _over = true;
-            events.Add(ChatEvent.Failed(Encoding.UTF8.GetString(data)));
+            events.Add(ChatEvent.Failed(root.GetRawText()));
             return;
         }
         if (!_started)
@@ -68,14 +67,14 @@ internal sealed class GeminiStreamReader : IChatStreamReader
             events.Add(new ChatEvent(ChatEventKind.Start) { Id = _id, Name = root.GetText("modelVersion"u8), Created = AnswerHead.Created(root) ?? 0 });
         }
         foreach (var candidate in root.GetItems("candidates"u8))
-            Read(candidate, events);
+            ReadCandidate(candidate, events);
         if (_candidates.Count == 0 && AnswerHead.IsBlocked(root))
             _candidates[0] = new Candidate(_id) { Reason = "SAFETY" };
         if (GeminiUsage.Read(root) is { } usage)
             events.Add(new ChatEvent(ChatEventKind.Usage) { Usage = usage });
     }
 
-    private void Read(JsonElement json, List<ChatEvent> events)
+    private void ReadCandidate(JsonElement json, List<ChatEvent> events)
     {
         var index = (int)Math.Min(json.GetCount("index"u8), int.MaxValue);
         if (!_candidates.TryGetValue(index, out var candidate))

@@ -111,6 +111,11 @@ public sealed class GeminiStreamTests
     public void What_makes_no_sense_breaks_it(string data) => Assert.Equal("start  \nText a", GeminiBench.Short(GeminiBench.Events([Text, data, Stop])));
 
     [Fact]
+    public void Half_a_character_breaks_nothing() => Assert.Equal(
+        "start  \nText a\ufffd\nfinish 0 Stop\nend",
+        GeminiBench.Short(GeminiBench.Events(["""{"candidates":[{"content":{"parts":[{"text":"a\ud83d"}]},"finishReason":"STOP"}]}"""])));
+
+    [Fact]
     public void A_mark_that_others_end_with_and_members_of_later_versions_are_passed_over() => Assert.EndsWith(
         "finish 0 Stop\nend",
         GeminiBench.Short(GeminiBench.Events([Text, Stop, """{"later":{"x":[1]}}""", "[DONE]"])),
