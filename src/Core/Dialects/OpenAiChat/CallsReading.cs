@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace AiGateway.Core.Dialects.OpenAiChat;
@@ -42,22 +41,25 @@ internal sealed class CallsReading(int choice, string? answerId)
 
     private void Read(Call call, JsonElement function, ThoughtSignature? signature, List<ChatEvent> events)
     {
-        if (AnswerReader.Arguments(function) is { } arguments)
-            call.Held.Append(arguments);
-        call.Signature = signature ?? call.Signature;
+        var arguments = AnswerReader.Arguments(function);
+        signature ??= call.Signature;
         if (call.Name is null)
+        {
+            call.Held += arguments;
+            call.Signature = signature;
             return;
+        }
         if (call.Ordinal is not { } ordinal)
         {
             call.Ordinal = ordinal = _begun++;
             events.Add(new ChatEvent(ChatEventKind.ToolCall) { Choice = choice, Call = ordinal, Id = call.Id ?? CallIds.Make(answerId, choice, ordinal), Name = call.Name });
+            arguments = call.Held + arguments;
+            call.Signature = null;
         }
-        if (call.Signature is { } proof)
-            events.Add(new ChatEvent(ChatEventKind.ToolSignature) { Choice = choice, Call = ordinal, Text = proof.Value, Maker = proof.Maker });
-        if (call.Held.Length > 0)
-            events.Add(ChatEvent.Piece(ChatEventKind.ToolArguments, call.Held.ToString(), choice, ordinal));
-        call.Signature = null;
-        call.Held.Clear();
+        if (signature is not null)
+            events.Add(new ChatEvent(ChatEventKind.ToolSignature) { Choice = choice, Call = ordinal, Text = signature.Value, Maker = signature.Maker });
+        if (!string.IsNullOrEmpty(arguments))
+            events.Add(ChatEvent.Piece(ChatEventKind.ToolArguments, arguments, choice, ordinal));
     }
 
     private sealed class Call(long? slot)
@@ -71,9 +73,10 @@ internal sealed class CallsReading(int choice, string? answerId)
         /// <summary>Null until it has begun, which takes a name.</summary>
         public int? Ordinal { get; set; }
 
+        /// <summary>The proof that came before the name.</summary>
         public ThoughtSignature? Signature { get; set; }
 
-        /// <summary>Arguments that came before the name.</summary>
-        public StringBuilder Held { get; } = new();
+        /// <summary>The arguments that came before it.</summary>
+        public string Held { get; set; } = "";
     }
 }

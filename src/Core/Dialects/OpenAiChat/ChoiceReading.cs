@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace AiGateway.Core.Dialects.OpenAiChat;
@@ -5,8 +6,11 @@ namespace AiGateway.Core.Dialects.OpenAiChat;
 /// <summary>One choice of a stream that is being read.</summary>
 internal sealed class ChoiceReading(int index, string? answerId)
 {
+    /// <summary>OpenAI streams speech in no other form.</summary>
+    private const string SoundType = "audio/pcm";
+
     private readonly CallsReading _calls = new(index, answerId);
-    private MemoryStream? _sound;
+    private ArrayBufferWriter<byte>? _sound;
     private bool _thinksAloud;
 
     public int Index => index;
@@ -36,7 +40,7 @@ internal sealed class ChoiceReading(int index, string? answerId)
     {
         IsFinished = true;
         if (_sound is not null)
-            events.Add(Media(ContentJson.SoundType, Convert.ToBase64String(_sound.GetBuffer().AsSpan(0, (int)_sound.Length))));
+            events.Add(Media(SoundType, Convert.ToBase64String(_sound.WrittenSpan)));
         events.Add(new ChatEvent(ChatEventKind.Finish) { Choice = index, Finish = FinishReasons.Read(reason, _calls.Any) });
     }
 
@@ -83,7 +87,7 @@ internal sealed class ChoiceReading(int index, string? answerId)
         if (audio.WordOf("data") is { } data)
         {
             // Each piece is base64 by itself: joined as text they would be none.
-            (_sound ??= new MemoryStream()).Write(Convert.FromBase64String(data));
+            (_sound ??= new ArrayBufferWriter<byte>()).Write(Convert.FromBase64String(data));
         }
     }
 

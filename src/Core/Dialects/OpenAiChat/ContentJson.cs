@@ -6,7 +6,7 @@ namespace AiGateway.Core.Dialects.OpenAiChat;
 internal static class ContentJson
 {
     /// <summary>What speech is in when OpenAI does not say.</summary>
-    public const string SoundType = "audio/wav";
+    private const string SoundType = "audio/wav";
 
     public static void Read(JsonElement message, List<ContentPart> parts)
     {

@@ -89,7 +89,7 @@ public sealed class StreamReadingTests
         var choice = Read("stream-audio.sse").Answer.Choices[0];
 
         Assert.Equal("Hello.", Text(choice));
-        Assert.Equal(new AudioPart(new MediaSource.Base64("audio/wav", "AQID")), choice.Parts[^1]);
+        Assert.Equal(new AudioPart(new MediaSource.Base64("audio/pcm", "AQID")), choice.Parts[^1]);
     }
 
     [Theory]
