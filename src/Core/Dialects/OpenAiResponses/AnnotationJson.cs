@@ -35,18 +35,17 @@ internal static class AnnotationJson
         ? Make(annotations, static (json, annotations) => annotations.WriteTo(json))
         : null;
 
+    /// <summary>Its texts and numbers; there is nothing else in the forms that clients know.</summary>
     public static void Write(Utf8JsonWriter json, JsonElement annotation)
     {
-        if (!annotation.TryGetProperty("url_citation"u8, out var cited))
-        {
-            annotation.WriteTo(json);
-            return;
-        }
+        var cited = annotation.Member("url_citation");
+        var deeper = cited.ValueKind == JsonValueKind.Object && annotation.TextOf("type") == "url_citation";
         json.WriteStartObject();
-        json.WriteString("type"u8, "url_citation"u8);
-        foreach (var member in cited.EnumerateObject())
+        if (deeper)
+            json.WriteString("type"u8, "url_citation"u8);
+        foreach (var member in (deeper ? cited : annotation).EnumerateObject())
         {
-            if (!member.NameEquals("type"u8))
+            if (member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number && !(deeper && member.NameEquals("type"u8)))
                 member.WriteTo(json);
         }
         json.WriteEndObject();
@@ -61,7 +60,7 @@ internal static class AnnotationJson
 
     private static bool CanWrite(JsonElement annotation) => annotation.TextOf("type") switch
     {
-        "url_citation" => IsAddress(annotation.TryGetProperty("url_citation"u8, out var cited) ? cited : annotation),
+        "url_citation" => IsAddress(annotation.Member("url_citation") is { ValueKind: JsonValueKind.Object } cited ? cited : annotation),
         "file_citation" => IsText(annotation, "file_id") && IsText(annotation, "filename") && IsNumber(annotation, "index"),
         "container_file_citation" => IsText(annotation, "container_id") && IsText(annotation, "file_id") && IsText(annotation, "filename") && IsRange(annotation),
         "file_path" => IsText(annotation, "file_id") && IsNumber(annotation, "index"),

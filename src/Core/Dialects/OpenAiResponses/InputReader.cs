@@ -68,7 +68,8 @@ internal sealed class InputReader(List<UnknownField> unknown)
             case "function_call":
                 UnknownMembers.Collect(item, unknown, [.. Marks, "call_id", "name", "arguments", "caller"]);
                 Caller(item["caller"]);
-                var call = new ToolCallPart(item["call_id"].RequiredText(), item["name"].RequiredText(), item["arguments"].Text() is { Length: > 0 } arguments ? arguments : "{}") { Path = item.Path };
+                var arguments = item["arguments"].Text() is { Length: > 0 } said ? said : "{}";
+                var call = new ToolCallPart(item["call_id"].RequiredText(), item["name"].RequiredText(), arguments) { Path = item.Path };
                 _functions[call.Id] = call.Name;
                 Assistant().Add(call);
                 break;

@@ -75,8 +75,13 @@ internal static class LogprobJson
         token.Member("logprob").WriteTo(json);
         if (token.Member("bytes") is { ValueKind: JsonValueKind.Array } bytes)
         {
-            json.WritePropertyName("bytes"u8);
-            bytes.WriteTo(json);
+            json.WriteStartArray("bytes"u8);
+            foreach (var value in bytes.EnumerateArray())
+            {
+                if (value.ValueKind == JsonValueKind.Number)
+                    value.WriteTo(json);
+            }
+            json.WriteEndArray();
         }
     }
 }

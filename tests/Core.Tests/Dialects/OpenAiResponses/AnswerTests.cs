@@ -129,11 +129,12 @@ public sealed class AnswerTests
         var sources = JsonElement.Parse(
             """
             [{"type":"url_citation","url_citation":{"url":"https://a","title":"A","start_index":0,"end_index":1}},{"type":"char_location","cited_text":"x"},7,
-            {"type":"url_citation","url":"https://b"},{"type":"file_citation","file_id":"f","filename":"n","index":0}]
+            {"type":"url_citation","url":"https://b"},{"type":"file_citation","file_id":"f","filename":"n","index":0,"more":[[1]],"url_citation":{}},
+            {"type":"file_path","file_id":"f","index":1,"url_citation":7}]
             """);
         var json = Wire.Written(new ChatAnswer { Choices = [new(0, [new TextPart("A") { Annotations = sources }], FinishReason.Stop)] }, Traits);
         Assert.Equal(
-            """[{"type":"url_citation","url":"https://a","title":"A","start_index":0,"end_index":1},{"type":"file_citation","file_id":"f","filename":"n","index":0}]""",
+            """[{"type":"url_citation","url":"https://a","title":"A","start_index":0,"end_index":1},{"type":"file_citation","file_id":"f","filename":"n","index":0},{"type":"file_path","file_id":"f","index":1,"url_citation":7}]""",
             json.GetProperty("output")[0].GetProperty("content")[0].GetProperty("annotations").GetRawText());
     }
 
