@@ -112,12 +112,16 @@ public sealed class StreamReaderTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{\"type\":")]
-    [InlineData("""{"type":"response.output_text.delta","output_index":0,"delta":"\ud800"}""")]
     public void What_is_no_event_breaks_the_stream(string data)
     {
         var events = new List<ChatEvent>();
         Assert.False(ResponsesCodec.Instance.NewStreamReader().TryRead([], Encoding.UTF8.GetBytes(data), events));
     }
+
+    [Fact]
+    public void A_letter_cut_in_half_is_mended() => Assert.Equal(
+        ["start", "Text a\ufffd"],
+        Wire.Lines(Wire.Events([("", """{"type":"response.output_text.delta","output_index":0,"delta":"a\ud83d"}""")])).Select(line => line.TrimEnd('0').Trim()));
 
     private static string[] Read(string fixture) => Wire.Lines(Wire.Events(Wire.Frames(Wire.Fixture(fixture))));
 
