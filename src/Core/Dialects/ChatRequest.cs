@@ -66,6 +66,9 @@ public sealed record ChatRequest
     /// <summary>The caller's labels, a JSON object.</summary>
     public JsonElement? Metadata { get; init; }
 
+    /// <summary>False when the caller wants nothing of it kept; null where it leaves that open, or its dialect keeps nothing.</summary>
+    public bool? Store { get; init; }
+
     public bool Stream { get; init; }
 
     /// <summary>Whether the caller wants usage in the stream, where its dialect leaves the choice.</summary>

@@ -18,7 +18,7 @@ internal static class RequestEcho
         json.WriteString("summary"u8, request?.Reasoning?.Shown is true ? "auto" : null);
         json.WriteEndObject();
         json.WriteString("service_tier"u8, serviceTier ?? request?.ServiceTier ?? "default");
-        json.WriteBoolean("store"u8, Unknown(request, "store") is not { ValueKind: JsonValueKind.False });
+        json.WriteBoolean("store"u8, request?.Store ?? true);
         json.WriteNumber("temperature"u8, request?.Temperature ?? 1);
         json.WriteStartObject("text"u8);
         FormatWriter.Format(json, request?.Format);

@@ -59,6 +59,7 @@ internal static class RequestReader
             ServiceTier = root["service_tier"].Text() is { } tier and not "auto" ? tier : null,
             CacheKey = root["prompt_cache_key"].Text(),
             Metadata = root["metadata"].Object(),
+            Store = root["store"].Flag() is false ? false : null,
             Stream = root["stream"].Flag() ?? false,
             StreamUsage = true,
             Unknown = unknown,
@@ -68,9 +69,6 @@ internal static class RequestReader
     /// <summary>Members with a default that is as good as silence.</summary>
     private static void Switches(Field root, List<UnknownField> unknown)
     {
-        var store = root["store"];
-        if (store.Flag() is false)
-            unknown.Add(new(store.Path, store.Value, IsHint: true));
         var background = root["background"];
         if (background.Flag() is true)
             unknown.Add(new(background.Path, background.Value, IsHint: false));

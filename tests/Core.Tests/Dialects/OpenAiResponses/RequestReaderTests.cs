@@ -17,7 +17,8 @@ public sealed class RequestReaderTests
         Assert.Equal((OutputFormatKind.JsonSchema, "answer", true), (request.Format!.Kind, request.Format.Name, request.Format.Strict));
         Assert.Equal([("weather", "Weather of a city", true), ("clock", null, false)], request.Tools.Select(tool => (tool.Name, tool.Description, tool.Strict)));
         Assert.Null(request.Tools[1].Parameters);
-        Assert.Equal([("store", true)], request.Unknown.Select(field => (field.Path, field.IsHint)));
+        Assert.False(request.Store);
+        Assert.Empty(request.Unknown);
     }
 
     [Fact]
@@ -70,7 +71,6 @@ public sealed class RequestReaderTests
     }
 
     [Theory]
-    [InlineData("\"store\":false", "store", true)]
     [InlineData("\"truncation\":\"auto\"", "truncation", true)]
     [InlineData("\"prompt_cache_retention\":\"24h\"", "prompt_cache_retention", true)]
     [InlineData("\"top_logprobs\":4", "top_logprobs", true)]
