@@ -14,6 +14,12 @@ public readonly record struct TargetTraits(string Model, int? OutputCap = null)
     /// </summary>
     public bool TakesReasoning { get; init; }
 
+    /// <summary>
+    /// The only name that a target which speaks OpenAI's chat has for the cap on output: <c>max_tokens</c> or
+    /// <c>max_completion_tokens</c>; null when it goes by the model.
+    /// </summary>
+    public string? CapMember { get; init; }
+
     /// <summary>What <paramref name="asked"/> comes to; null for no cap.</summary>
     public int? Cap(int? asked) => OutputCap is { } cap ? Math.Min(cap, asked ?? cap) : asked;
 }

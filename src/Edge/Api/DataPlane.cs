@@ -1,5 +1,6 @@
 using AiGateway.Core.Dialects;
 using AiGateway.Edge.Api.Gemini;
+using AiGateway.Edge.Api.Models;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Objects;
@@ -53,7 +54,8 @@ internal sealed partial class DataPlane(
         "/completions" => Post(http, path, callId, Operation.Completions, inPath),
         "/embeddings" => Post(http, path, callId, Operation.Embeddings, inPath),
         "/responses" => Post(http, path, callId, Operation.Responses, inPath),
-        "/messages" => Anthropic(http, path, callId),
+        "/messages" => Anthropic(http, path, callId, Operation.Messages),
+        "/messages/count_tokens" => Anthropic(http, path, callId, Operation.CountTokens),
         "/realtime" or "/openai/realtime" => Session(http, path, callId),
         "/realtime/client_secrets" => HttpMethods.IsPost(http.Request.Method)
             ? secrets.Run(http, callId)
@@ -72,11 +74,11 @@ internal sealed partial class DataPlane(
             ? sessions.Run(http, callId, (string?)http.Request.Query["model"] ?? http.Request.Query["deployment"])
             : ErrorResponse.WriteAsync(http, RequestErrors.MethodNotAllowed(http.Request.Method, path, "GET"));
 
-    private Task Anthropic(HttpContext http, string path, string callId)
+    private Task Anthropic(HttpContext http, string path, string callId, Operation operation)
     {
         CallerForm.Set(http, Dialect.Anthropic);
         http.Response.Headers["request-id"] = callId;
-        return Post(http, path, callId, Operation.Messages, default);
+        return Post(http, path, callId, operation, default);
     }
 
     private Task Gemini(HttpContext http, string path, string callId, GeminiPath asked)
@@ -85,6 +87,10 @@ internal sealed partial class DataPlane(
         return asked.Method switch
         {
             "generateContent" or "streamGenerateContent" => Post(http, path, callId, Operation.GenerateContent, asked.Call(http.Request.Query)),
+            "countTokens" => Post(http, path, callId, Operation.CountContents, asked.Call(http.Request.Query)),
+            "embedContent" => Post(http, path, callId, Operation.EmbedContent, asked.Call(http.Request.Query)),
+            "batchEmbedContents" => Post(http, path, callId, Operation.BatchEmbedContents, asked.Call(http.Request.Query)),
+            "" => Get(http, path, asked.Model.Length == 0 ? models.List : http => models.One(http, asked.Model)),
             _ => ErrorResponse.WriteAsync(http, RequestErrors.NotFound(http.Request.Method, http.Request.Path)),
         };
     }

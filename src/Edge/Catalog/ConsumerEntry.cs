@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Catalog.Requests;
 using AiGateway.Core.Limits.Fairness;
 using AiGateway.Grains.Limits;
 
@@ -10,6 +11,8 @@ internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
 {
     // Found by the models that are asked for: a consumer may have limits for ten thousand.
     private readonly ConcurrentDictionary<string, LimitedEntity?>? _limitedByModel = spec.ModelLimits.Count == 0 ? null : new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, RequestTerms?> _terms = new(StringComparer.Ordinal);
 
     /// <summary>Its id in the catalog.</summary>
     public string Id => spec.Id;
@@ -35,6 +38,11 @@ internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
     /// <summary>What it may use of a model of the catalog, on top of that; null for no limit.</summary>
     public LimitedEntity? LimitedFor(string model) => _limitedByModel?.GetOrAdd(
         model, static (id, entry) => LimitedEntity.Of(LimitEntity.ConsumerModel(entry.Id, id), entry.LimitsOf(id), hard: true, entry.Version), this);
+
+    /// <summary>What becomes of the numbers in its requests for a model of the catalog; null when they stay as they are.</summary>
+    public RequestTerms? TermsFor(ModelSpec model) => spec.Request is null && model.Request is null
+        ? null
+        : _terms.GetOrAdd(model.Id, static (_, of) => RequestTerms.Of(of.Model.Request, of.Consumer.Request), (Model: model, Consumer: spec));
 
     private long Version => version;
 

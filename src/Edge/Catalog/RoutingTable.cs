@@ -23,6 +23,7 @@ internal sealed class RoutingTable
         Routes = [.. document.Models.Select(Route)];
         Ramps = [.. Routes.Where(route => route.Ramp is not null)];
         Models = new ModelIndex<ModelRoute>(Routes.SelectMany(route => route.Spec.Names, (route, name) => KeyValuePair.Create(name, route)), expressions: true);
+        Direct = new DirectModels(document.Providers);
         Consumers = document.Consumers
             .Select(spec => new ConsumerEntry(spec, version))
             .ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
@@ -38,6 +39,9 @@ internal sealed class RoutingTable
 
     /// <summary>By the name a caller asks for.</summary>
     public ModelIndex<ModelRoute> Models { get; }
+
+    /// <summary>Models that are reached by their provider's name.</summary>
+    public DirectModels Direct { get; }
 
     /// <summary>All routes in the order of the catalog.</summary>
     public IReadOnlyList<ModelRoute> Routes { get; }

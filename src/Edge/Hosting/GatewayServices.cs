@@ -4,6 +4,7 @@ using AiGateway.Core.Limits;
 using AiGateway.Core.Money;
 using AiGateway.Edge.Admin;
 using AiGateway.Edge.Api;
+using AiGateway.Edge.Api.Models;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
@@ -113,6 +114,7 @@ internal static class GatewayServices
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<Relay>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<TokenCounts>();
         services.AddSingleton<Settle>();
         services.AddSingleton<ShadowMetrics>();
         services.AddSingleton<ShadowPermits>();

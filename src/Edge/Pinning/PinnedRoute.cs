@@ -30,12 +30,12 @@ internal static class PinnedRoute
     /// <summary>Targets whose turn it is not, also those without a share: what began there goes on there.</summary>
     private static IEnumerable<Hop> OfOtherTurns(Exchange call, ProviderEntry provider)
     {
-        if (!call.Table.Models.TryFind(call.Scan.Model, out var match))
+        if (!call.Table.Models.TryFind(call.Routed, out var match))
             yield break;
         foreach (var target in match.Value.Targets)
         {
             if (ReferenceEquals(target.Provider, provider))
-                yield return new Hop(target, target.ModelFor(match.Star(call.Scan.Model)));
+                yield return new Hop(target, target.ModelFor(match.Star(call.Routed)));
         }
     }
 }

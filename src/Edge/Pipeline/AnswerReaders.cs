@@ -18,6 +18,9 @@ internal static class AnswerReaders
 
     public static IAnswerEdit OfWhole(Exchange call) => (Caller(call), Target(call)) switch
     {
+        _ when call.Operation.CountDialect() is not null => new PassedJson(),
+        _ when EmbeddingDialects.Translates(call.Operation, call.LastAttempt!.Provider) =>
+            new TranslatedVectors(EmbeddingDialects.OfProvider(call.LastAttempt.Provider), EmbeddingDialects.OfCaller(call.Operation), call.Texts!),
         ({ } caller, { } target) when caller != target => new TranslatedAnswer(Codecs.Of(target), Codecs.Of(caller), Translation.Traits(call)),
         (Dialect.OpenAiResponses, _) => new ResponseEdit(call.Scan.Model, !call.Scan.KeepsNothing),
         (Dialect.Anthropic or Dialect.Gemini, { } same) => new PassedAnswer(Codecs.Of(same), call.Scan.Model),

@@ -14,7 +14,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Each step either fills in the exchange or says why it stops.
 /// </summary>
 internal sealed class CallPipeline(
-    CatalogView catalog, Authenticate authenticate, Read read, Router router, AccountBinding binding, Admit admit, Attempts attempts, Settle settle, Shadows shadows,
+    CatalogView catalog, Authenticate authenticate, Read read, Router router, AccountBinding binding, Admit admit, Attempts attempts, TokenCounts counts, Settle settle, Shadows shadows,
     GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, TimeProvider time)
 {
     /// <param name="path">What its path says of it.</param>
@@ -63,8 +63,11 @@ internal sealed class CallPipeline(
     {
         try
         {
+            Terms.Run(call);
             if (await admit.Run(call) is { } refusal)
                 await End(call, CallOutcome.Limited, refusal);
+            else if (TokenCounts.AreOurs(call))
+                await counts.Run(call);
             else if (await attempts.Run(call) is { } failure)
                 await End(call, call.Outcome, failure);
         }

@@ -24,7 +24,7 @@ internal static class Conversation
     public static ulong Of(Exchange call)
     {
         // No provider keeps anything between two embeddings.
-        if (call.Scan.Operation == Operation.Embeddings)
+        if (call.Scan.Operation.Embeds())
             return None;
         var consumer = Hash64.Of(call.Consumer.Id);
         foreach (var name in Headers)

@@ -24,7 +24,7 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
         ref var scan = ref call.Scan;
         return new CallEstimate(
             PromptTokens.Estimate(scan), Answers(scan), Smaller(scan.OutputCap, call.OutputCap),
-            call.Operation != Operation.Embeddings, entity.Limits.SmallestCostBound() is null ? null : Dearest(call, only));
+            !call.Operation.Embeds(), entity.Limits.SmallestCostBound() is null ? null : Dearest(call, only));
     }
 
     /// <summary>What to take for it.</summary>
@@ -76,7 +76,7 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
 
     /// <summary>Output tokens of one of its answers, to expect of the next call; null when it was made for none.</summary>
     public static long? OutputOfOne(Exchange call, in TokenUsage used) =>
-        call.Operation == Operation.Embeddings || !call.Operation.AsksModel() ? null : used.Completion / Answers(call.Scan);
+        call.Operation.Embeds() || !call.Operation.AsksModel() ? null : used.Completion / Answers(call.Scan);
 
     private static int Answers(in RequestScan scan) => Math.Max(scan.N, scan.BestOf) * Math.Max(1, scan.Prompt.Prompts);
 

@@ -1,4 +1,6 @@
+using AiGateway.Core.Catalog.Requests;
 using AiGateway.Core.Dialects;
+using AiGateway.Core.Dialects.Embeddings;
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Pinning;
@@ -51,6 +53,9 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
     /// <summary>The request in terms of no dialect; null as long as no target of another dialect was asked.</summary>
     public ChatRequest? Chat { get; set; }
 
+    /// <summary>The same of texts that are to become vectors.</summary>
+    public EmbeddingRequest? Texts { get; set; }
+
     private RequestScan _scan;
 
     /// <summary>By reference: it is large, and looked at often.</summary>
@@ -58,6 +63,12 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
 
     // Route
     public Route Route { get; set; } = null!;
+
+    /// <summary>The name its model was found by: what the caller asked for, or what that model's rules chose.</summary>
+    public string Routed { get; set; } = "";
+
+    /// <summary>What a target is to be asked for in place of what the caller says; null for nothing.</summary>
+    public RequestValues? Values { get; set; }
 
     /// <summary>Where it is counted how the target did that a ramp chose; null when there is none, or it has been counted.</summary>
     public RampLane? Lane { get; set; }

@@ -34,14 +34,23 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
         return upstream.Send(call, attempt, body, firstByte);
     }
 
-    /// <summary>The caller's own bytes where the target speaks its dialect.</summary>
+    /// <summary>The caller's own bytes where the target speaks its dialect, without what it is known not to take.</summary>
     private static void Write(Exchange call, Attempt attempt, PooledBody body)
     {
+        if (EmbeddingDialects.Translates(call.Operation, attempt.Provider))
+        {
+            Translation.WriteTexts(call, attempt, body);
+            return;
+        }
         var changes = OutputCaps.Changes(call, attempt);
         if (TargetDialects.Of(call.Operation, attempt.Provider) is { } target && target != call.Operation.ChatDialect())
-            Translation.Write(call, attempt, target, changes.OutputCap, body);
-        else
-            RequestEdit.Write(call.Body.Span, call.Scan, changes, body);
+        {
+            Translation.Write(call, attempt, target, changes, body);
+            return;
+        }
+        if (call.Operation is Operation.ChatCompletions or Operation.Completions or Operation.Embeddings)
+            changes = changes with { Quirks = Quirks.Of(call, attempt.Provider, call.Body.Span) };
+        RequestEdit.Write(call.Body.Span, call.Scan, changes, body);
     }
 
     private static UpstreamFailure Refusal(DialectException why) => new()

@@ -17,7 +17,7 @@ internal static class KeyTiming
         var ticks = time.GetTimestamp();
         call.ContentBegins(ticks);
         // An answer that comes as one piece tells how long it is; only embeddings are all alike.
-        if ((call.Scan.Stream || call.Scan.Operation == Operation.Embeddings) && call.LastAttempt is { View: { } view } attempt)
+        if ((call.Scan.Stream || call.Scan.Operation.Embeds()) && call.LastAttempt is { View: { } view } attempt)
             Pace(view, attempt).Measured(time.GetElapsedTime(call.AttemptTicks, ticks).TotalMilliseconds, time.MonotonicMs());
     }
 

@@ -1,4 +1,5 @@
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Upstream.OpenAi;
 using AiGateway.Edge.Upstream.Tokens;
 
@@ -12,7 +13,7 @@ internal sealed class Meter(TokenCounter counter)
     {
         if (reported is { } usage)
             call.Tokens = usage;
-        else if (content.TotalBytes > 0)
+        else if (content.TotalBytes > 0 || call.Operation.Embeds())
             call.Tokens = new TokenUsage(PromptTokens.Count(call.Body.Span, call.Scan, counter), counter.CountAnswer(content), 0, 0, Estimated: true);
     }
 }

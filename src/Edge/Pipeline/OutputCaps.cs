@@ -15,7 +15,7 @@ internal static class OutputCaps
         AskUsage = attempt.Provider.Traits.StreamUsage,
         OutputCap = Left(call),
         Continuation = call.Partial is { Continues: true } partial && attempt.Hop.Target.Continues is { } style ? new Continuation(style, partial.Text.Memory) : null,
-        Quirks = call.Operation is Operation.ChatCompletions or Operation.Completions or Operation.Embeddings ? attempt.Provider.Quirks?.Find(call.Body.Span).Edits : null,
+        Values = call.Values,
         CapMember = call.Operation switch
         {
             Operation.Responses => "max_output_tokens",

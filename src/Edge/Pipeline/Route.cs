@@ -35,12 +35,27 @@ internal sealed class Router(Splits splits)
     {
         var asked = call.Scan.Model;
         if (!call.Table.Models.TryFind(asked, out var match))
-            return RequestErrors.UnknownModel(asked);
+            return Direct(call, asked);
         if (!call.Consumer.Models.Allows(asked))
             return AccessErrors.ModelNotAllowed(asked);
 
+        call.Routed = asked;
+        if (AutoChoice.Of(call, match.Value) is { } chosen && call.Table.Models.TryFind(chosen, out var other))
+            (call.Routed, match) = (chosen, other);
         var model = match.Value;
         return Lead(call, match, splits.Of(call, model)) ? null : RequestErrors.UnknownModel(asked);
+    }
+
+    /// <summary>A provider's own model, which the catalog does not name. All of a provider's count as one: callers make such names up.</summary>
+    private static OpenAiError? Direct(Exchange call, string asked)
+    {
+        if (!call.Table.Direct.TryFind(asked, out var provider, out var model))
+            return RequestErrors.UnknownModel(asked);
+        if (!call.Consumer.Models.Allows(asked))
+            return AccessErrors.ModelNotAllowed(asked);
+        call.Routed = asked;
+        call.Route = new Route($"{provider}/*", null, null, [new Hop(new RouteTarget(call.Table.Providers[provider], "*", 1), model)], null);
+        return null;
     }
 
     /// <summary>Leads a call that its target has no room for to another of the split: the next that it keeps to, or by the weights.</summary>
@@ -64,7 +79,7 @@ internal sealed class Router(Splits splits)
     /// <summary>Whether <see cref="Pass"/> would find nobody.</summary>
     public static bool IsLast(Exchange call, ulong full)
     {
-        var targets = call.Table.Models.TryFind(call.Scan.Model, out var match) ? match.Value.Targets : [];
+        var targets = call.Table.Models.TryFind(call.Routed, out var match) ? match.Value.Targets : [];
         for (var i = 0; i < targets.Length; i++)
         {
             if (targets[i].Weight > 0 && (full & (1UL << i)) == 0 && !ReferenceEquals(targets[i], call.Route.Hops[0].Target))
@@ -75,14 +90,14 @@ internal sealed class Router(Splits splits)
 
     private static bool Lead(Exchange call, ModelMatch<ModelRoute> match, int target)
     {
-        var (model, asked) = (match.Value, call.Scan.Model);
-        var chosen = NewHop(model.Targets[target], match.Star(asked));
+        var model = match.Value;
+        var chosen = NewHop(model.Targets[target], match.Star(call.Routed));
         if (chosen.Model.Length == 0)
             return false;
         var hops = new List<Hop>(1 + model.Fallback.Length) { chosen };
         foreach (var next in model.Fallback)
         {
-            var hop = NewHop(next, match.Star(asked));
+            var hop = NewHop(next, match.Star(call.Routed));
             if (!hops.Any(h => ReferenceEquals(h.Target.Provider, hop.Target.Provider) && h.Model == hop.Model))
                 hops.Add(hop);
         }

@@ -1,5 +1,8 @@
+using AiGateway.Core.Catalog;
 using AiGateway.Core.Dialects;
 using AiGateway.Edge.Api;
+using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Upstream.Dialects;
 using AiGateway.Edge.Upstream.Tokens;
 
@@ -12,17 +15,49 @@ internal static class Translation
     /// <param name="call">The call.</param>
     /// <param name="attempt">Whom it goes to.</param>
     /// <param name="target">What that one speaks.</param>
-    /// <param name="outputCap">Output tokens for each answer at most; null for what the caller asked for.</param>
+    /// <param name="changes">What is to be asked for in place of what the caller says.</param>
     /// <param name="body">Receives it.</param>
     /// <exception cref="DialectException">The request makes no sense, or none to this target.</exception>
-    public static void Write(Exchange call, Attempt attempt, Dialect target, int? outputCap, PooledBody body)
+    public static void Write(Exchange call, Attempt attempt, Dialect target, in RequestChanges changes, PooledBody body)
     {
         var caller = Codecs.Of(call.Operation.ChatDialect()!.Value);
         // A long chain of targets reads it once.
         var request = call.Chat ??= Read(call, caller);
-        var omissions = new Omissions(caller, NameOf(target), strict: false);
-        Codecs.Of(target).WriteRequest(request, new TargetTraits(attempt.Hop.Model, outputCap), omissions, body);
-        call.Omitted = omissions.Fields.Count > 0 ? omissions.Fields : null;
+        if (changes.Values is { } values)
+            request = Terms.Apply(values, request);
+        var provider = attempt.Provider;
+        var traits = provider.Traits;
+        var omissions = new Omissions(caller, NameOf(target), traits.UnknownFields == UnknownFieldHandling.Refuse);
+        var known = new TargetTraits(attempt.Hop.Model, changes.OutputCap) { TakesTopK = traits.TakesTopK, TakesReasoning = traits.TakesReasoning, CapMember = traits.MaxTokensField };
+        if (target == Dialect.OpenAiChat && provider.Quirks is not null)
+            WriteWithout(call, provider, request, known, omissions, body);
+        else
+            Codecs.Of(target).WriteRequest(request, known, omissions, body);
+        if (omissions.Fields.Count > 0)
+            call.Omitted = [.. omissions.Fields, .. call.Omitted ?? []];
+    }
+
+    /// <summary>Writes it, and then takes out what the provider is known not to take.</summary>
+    private static void WriteWithout(Exchange call, ProviderEntry provider, ChatRequest request, in TargetTraits target, Omissions omissions, PooledBody body)
+    {
+        using var whole = new PooledBody(call.Body.Length);
+        Codecs.Of(Dialect.OpenAiChat).WriteRequest(request, target, omissions, whole);
+        var edits = new SpliceList();
+        foreach (var quirk in Quirks.Of(call, provider, whole.Span) ?? [])
+            edits.Replace(new ByteRange(quirk.Start, quirk.Length), quirk.Text.Span);
+        edits.WriteTo(whole.Span, body);
+    }
+
+    /// <summary>Writes the body of a target that turns texts into vectors in another dialect than the caller's.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteTexts(Exchange call, Attempt attempt, PooledBody body)
+    {
+        var caller = EmbeddingDialects.OfCaller(call.Operation);
+        var request = call.Texts ??= caller.ReadRequest(call.Body.Memory) with { Model = call.Scan.Model };
+        var omissions = new Omissions(caller, attempt.Provider.Id, attempt.Provider.Traits.UnknownFields == UnknownFieldHandling.Refuse);
+        EmbeddingDialects.OfProvider(attempt.Provider).WriteRequest(request, attempt.Hop.Model, omissions, body);
+        if (omissions.Fields.Count > 0)
+            call.Omitted = omissions.Fields;
     }
 
     /// <summary>By what an answer of another dialect is written for this call's caller.</summary>

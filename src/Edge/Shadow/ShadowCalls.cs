@@ -31,7 +31,7 @@ internal sealed class ShadowCalls(
         var ready = false;
         try
         {
-            if (!ShadowBody.TryWrite(copy.Body.Span, copy.Operation, body) || !RequestScan.TryRead(body.Span, copy.Operation, out var scan, out _))
+            if (!ShadowBody.TryWrite(copy.Body.Span, copy.Operation, body) || !RequestScan.TryRead(body.Span, copy.Operation, out var scan, out _, copy.Path))
                 return ShadowDrop.Stateful;
             call.Scan = scan;
             if (await permits.Take(call, shadow.Limited, stop) is { } why)
@@ -94,6 +94,7 @@ internal sealed class ShadowCalls(
         return new Exchange(http, copy.Operation, copy.CallId, table, time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp())
         {
             IsShadow = true,
+            Path = copy.Path,
             Consumer = consumer,
             Body = body,
             Route = route,

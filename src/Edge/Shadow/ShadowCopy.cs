@@ -22,7 +22,10 @@ internal sealed class ShadowCopy(Exchange call) : IDisposable
     public string ModelId { get; } = call.Route.ModelId;
 
     /// <summary>The model as the caller named it.</summary>
-    public string Asked { get; } = call.Scan.Model;
+    public string Asked { get; } = call.Routed;
+
+    /// <summary>What the call's path said.</summary>
+    public PathModel Path { get; } = call.Path;
 
     public ulong? Conversation { get; } = call.Conversation;
 

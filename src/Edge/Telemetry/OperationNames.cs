@@ -15,6 +15,7 @@ internal static class OperationNames
         Operation.Messages => "messages",
         Operation.GenerateContent => "generate_content",
         Operation.Realtime => "realtime",
+        Operation.CountTokens or Operation.CountContents => "count_tokens",
         Operation.Files => "files",
         Operation.Batches => "batches",
         Operation.StoredResponses => "responses.stored",
@@ -30,6 +31,7 @@ internal static class OperationNames
         Operation.Files => "files",
         Operation.Batches => "batches",
         Operation.StoredResponses => "responses",
+        Operation.CountTokens or Operation.CountContents => "count_tokens",
         _ => "embeddings",
     };
 }

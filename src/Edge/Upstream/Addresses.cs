@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Catalog.Presets;
 using AiGateway.Core.Dialects;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Catalog;
@@ -16,9 +17,14 @@ internal static class Addresses
     /// <param name="operation">What the caller asks for.</param>
     /// <param name="model">The provider's name of the model.</param>
     /// <param name="stream">Whether the answer is to be streamed.</param>
-    public static Uri Of(ProviderEntry provider, Operation operation, string model, bool stream) => TargetDialects.Of(operation, provider) is { } dialect
-        ? Chat(provider, dialect, model, stream)
-        : OpenAi(provider, operation == Operation.Completions ? "completions" : "embeddings", model);
+    public static Uri Of(ProviderEntry provider, Operation operation, string model, bool stream) => operation switch
+    {
+        Operation.CountTokens => Fixed(provider, Under(provider.BaseUrl, "/v1", "messages/count_tokens")),
+        Operation.CountContents => Google(provider, model, "countTokens"),
+        _ when operation.Embeds() && provider.Kind == ProviderKind.Gemini => Google(provider, model, "batchEmbedContents"),
+        _ when TargetDialects.Of(operation, provider) is { } dialect => Chat(provider, dialect, model, stream),
+        _ => OpenAi(provider, operation == Operation.Completions ? ProviderOperation.Completions : ProviderOperation.Embeddings, model),
+    };
 
     /// <summary>Of a chat in a dialect the provider speaks.</summary>
     public static Uri Chat(ProviderEntry provider, Dialect dialect, string model, bool stream) => dialect switch
@@ -26,8 +32,8 @@ internal static class Addresses
         Dialect.Anthropic => Fixed(provider, Under(provider.BaseUrl, "/v1", "messages")),
         Dialect.Gemini => Google(provider, model, stream ? "streamGenerateContent?alt=sse" : "generateContent"),
         Dialect.Bedrock => new Uri($"{provider.BaseUrl}/model/{Uri.EscapeDataString(model)}/{(stream ? "converse-stream" : "converse")}"),
-        Dialect.OpenAiResponses => OpenAi(provider, "responses", model),
-        _ => OpenAi(provider, "chat/completions", model),
+        Dialect.OpenAiResponses => OpenAi(provider, ProviderOperation.Responses, model),
+        _ => OpenAi(provider, ProviderOperation.Chat, model),
     };
 
     /// <summary>Of the list of its models; null where it has none that a key could be tried with.</summary>
@@ -59,8 +65,9 @@ internal static class Addresses
     public static Uri Object(ProviderEntry provider, string path) =>
         new($"{provider.BaseUrl}/{(provider.Kind == ProviderKind.Azure ? Under(provider.BaseUrl, "/openai/v1", path) : path)}");
 
-    private static Uri OpenAi(ProviderEntry provider, string path, string model)
+    private static Uri OpenAi(ProviderEntry provider, ProviderOperation operation, string model)
     {
+        var path = provider.Traits.Paths.GetValueOrDefault(operation) ?? OperationPaths.Usual[operation];
         if (provider.Kind != ProviderKind.Azure)
             return Fixed(provider, path);
         return provider.Traits.ApiVersion is { } version
@@ -82,5 +89,6 @@ internal static class Addresses
         baseUrl.EndsWith(version, StringComparison.Ordinal) ? path : $"{version[1..]}/{path}";
 
     private static Uri Fixed(ProviderEntry provider, string path) =>
-        Known.GetOrAdd((provider.BaseUrl, path), static key => new Uri($"{key.BaseUrl}/{key.Path}"));
+        // A path that begins with a slash counts from the host.
+        Known.GetOrAdd((provider.BaseUrl, path), static key => key.Path.StartsWith('/') ? new Uri(new Uri(key.BaseUrl), key.Path) : new Uri($"{key.BaseUrl}/{key.Path}"));
 }

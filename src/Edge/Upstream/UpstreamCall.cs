@@ -16,6 +16,9 @@ internal readonly record struct UpstreamCall(Uri Address, Credential? Credential
 {
     public static UpstreamCall Of(Exchange call, Attempt attempt)
     {
+        // Counting passes in the caller's own dialect, headers and all.
+        if (call.Operation.CountDialect() is { } counted)
+            return new(Addresses.Of(attempt.Provider, call.Operation, attempt.Hop.Model, stream: false), attempt.Key?.Credential, counted, Passes: true, Stream: false);
         var dialect = TargetDialects.Of(call.Operation, attempt.Provider);
         return new(
             Addresses.Of(attempt.Provider, call.Operation, attempt.Hop.Model, call.Scan.Stream), attempt.Key?.Credential, dialect, dialect == call.Operation.ChatDialect(), call.Scan.Stream);

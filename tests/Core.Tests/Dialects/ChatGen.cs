@@ -45,7 +45,7 @@ internal static class ChatGen
     });
 
     public static readonly Gen<ChatRequest> Request = Gen.Select(
-        Text.Null(), Turns(), Gen.Int[1, 100_000].Nullable(), Among("END", "\n\nHuman:", "###").Array[0, 3], Gen.Bool,
+        Text.Null(), Turns(), Gen.Int[16, 100_000].Nullable(), Among("END", "\n\nHuman:", "###").Array[0, 3], Gen.Bool,
         Gen.Enum<ToolChoiceMode>().Nullable(), static (system, turns, cap, stop, stream, choice) => new ChatRequest
         {
             Model = "model-1",

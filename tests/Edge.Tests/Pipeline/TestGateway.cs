@@ -99,7 +99,7 @@ internal sealed class TestGateway : IDisposable
         CatalogView = view;
         _pipeline = new CallPipeline(
             view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, new AccountBinding(signatures, new NamedObjects(Objects)), admit,
-            new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), settle, Shadows, metrics, _tracing, explanation, Time);
+            new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), new TokenCounts(new TokenCounter(), settle, explanation), settle, Shadows, metrics, _tracing, explanation, Time);
     }
 
     /// <summary>The owner of a provider's address.</summary>

@@ -34,6 +34,9 @@ public sealed record Preset
     /// <summary>Whether it is known to take <c>top_k</c> in OpenAI's dialect.</summary>
     public bool TakesTopK { get; init; }
 
+    /// <summary>Whether it is known to want the thoughts of earlier turns back, under the names compatible servers use: <c>reasoning_content</c>.</summary>
+    public bool TakesReasoning { get; init; }
+
     /// <summary>Whether usage in a stream may be asked for by <c>stream_options</c>.</summary>
     public bool StreamUsage { get; init; } = true;
 

@@ -42,6 +42,9 @@ public sealed record ProviderTraits
     /// <summary>Whether it is known to take top-k in the dialect of its kind.</summary>
     public bool TakesTopK { get; init; }
 
+    /// <inheritdoc cref="Preset.TakesReasoning"/>
+    public bool TakesReasoning { get; init; }
+
     /// <inheritdoc cref="Preset.StreamUsage"/>
     public bool StreamUsage { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record ProviderTraits
             UnknownFields = spec.UnknownFields,
             MaxTokensField = preset?.MaxTokensField,
             TakesTopK = preset?.TakesTopK == true || kind is not (ProviderKind.OpenAi or ProviderKind.Azure),
+            TakesReasoning = preset?.TakesReasoning == true,
             StreamUsage = preset?.StreamUsage ?? true,
             Errors = [.. spec.Health?.Errors ?? [], .. preset?.Errors ?? []],
             Keyless = kind == ProviderKind.Demo || preset is { Keyless: true },

@@ -37,7 +37,7 @@ internal static class MediaWriter
     {
         var end = address.AsSpan().IndexOfAny('?', '#');
         var path = end < 0 ? address : address[..end];
-        return Path.GetExtension(path).ToUpperInvariant() switch
+        return FileExtension.Of(path) switch
         {
             ".PNG" => "image/png",
             ".JPG" or ".JPEG" => "image/jpeg",

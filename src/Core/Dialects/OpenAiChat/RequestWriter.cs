@@ -28,7 +28,7 @@ internal static class RequestWriter
         new MessageWriter(json, target, omissions).Write(request.Messages);
         ToolsWriter.Write(json, request, omissions);
         if (target.Cap(request.MaxOutputTokens) is { } cap)
-            json.WriteNumber(IsReasoningModel(target.Model) ? "max_completion_tokens"u8 : "max_tokens"u8, cap);
+            json.WriteNumber(target.CapMember ?? (IsReasoningModel(target.Model) ? "max_completion_tokens" : "max_tokens"), cap);
         WriteSampling(json, request, target);
         if (request.Format is { } format)
             WriteFormat(json, format);

@@ -26,7 +26,7 @@ internal static class DataUrl
     public static string Write(string mediaType, string data) => $"{Scheme}{mediaType}{Encoding},{data}";
 
     /// <summary>Of files whose sender does not say: most are PDF.</summary>
-    public static string TypeOf(string? fileName) => Path.GetExtension(fileName)?.ToUpperInvariant() switch
+    public static string TypeOf(string? fileName) => FileExtension.Of(fileName) switch
     {
         ".TXT" => "text/plain",
         ".MD" => "text/markdown",

@@ -1,3 +1,4 @@
+using AiGateway.Core.Catalog.Requests;
 using AiGateway.Core.Quirks;
 
 namespace AiGateway.Edge.Api.OpenAi;
@@ -22,6 +23,9 @@ internal readonly record struct RequestChanges
 
     /// <summary>Members the provider does not take, or knows by another name; null for none. What they take out is not changed in any other way.</summary>
     public IReadOnlyList<QuirkEdit>? Quirks { get; init; }
+
+    /// <summary>What to ask for in place of what the caller says; null for nothing.</summary>
+    public RequestValues? Values { get; init; }
 
     public RequestChanges()
     {

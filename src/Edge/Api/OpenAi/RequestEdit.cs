@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using AiGateway.Edge.Api.Values;
 
 namespace AiGateway.Edge.Api.OpenAi;
 
@@ -17,10 +18,12 @@ internal static class RequestEdit
             NameModel(edits, scan, model);
         if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation is Operation.ChatCompletions or Operation.Completions)
             AskUsage(edits, scan);
-        if (changes.OutputCap is { } cap && scan.Operation != Operation.Embeddings)
+        if (changes.OutputCap is { } cap && !scan.Operation.Embeds())
             LowerCap(edits, scan, cap, changes.CapMember);
         if (changes.Continuation is { } continuation)
             continuation.AddTo(edits, scan);
+        if (changes.Values is { } values && scan.Operation.ChatDialect() is { } dialect)
+            RequestValuesJson.Write(edits, body, dialect, values);
         foreach (var quirk in changes.Quirks ?? [])
             edits.Replace(new ByteRange(quirk.Start, quirk.Length), quirk.Text.Span);
         edits.WriteTo(body, output);
@@ -30,7 +33,7 @@ internal static class RequestEdit
     {
         if (!scan.ModelValue.IsEmpty)
             edits.Replace(scan.ModelValue, JsonText.Quote(model));
-        else if (scan.Operation != Operation.GenerateContent)
+        else if (scan.Operation is not (Operation.GenerateContent or Operation.CountContents))
             edits.Insert(scan.End, Encoding.UTF8.GetBytes($",\"model\":{Encoding.UTF8.GetString(JsonText.Quote(model))}"));
     }
 

@@ -15,9 +15,35 @@ internal ref partial struct RequestReader
             return ReadGenerationConfig();
         if (name.SequenceEqual("tools"u8))
             return ReadTools();
+        if (_scan.Operation == Operation.CountContents && (name.SequenceEqual("generateContentRequest"u8) || name.SequenceEqual("generate_content_request"u8)))
+            return ReadText();
 
         _json.Skip();
         return null;
+    }
+
+    /// <summary>What vectors are to be made of.</summary>
+    private RequestProblem? ReadTexts(scoped ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("content"u8) || name.SequenceEqual("requests"u8))
+            return ReadText();
+        _json.Skip();
+        return null;
+    }
+
+    /// <summary>A value of any form, of which only the size of its text is wanted.</summary>
+    private RequestProblem? ReadText()
+    {
+        var (start, depth) = (_json.TokenStartIndex, _json.CurrentDepth);
+        if (_json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return RequestProblem.WrongType(PromptParam, "an object or an array", _json.TokenType);
+        while (_json.Read() && _json.CurrentDepth > depth)
+        {
+            if (_json.TokenType != JsonTokenType.PropertyName)
+                _prompt.Add(ref _json, media: false, idsCount: false);
+        }
+        _prompt.Prompts = 1;
+        return Keep(_scan with { PromptValue = ByteRange.Between(start, _json.BytesConsumed), IsWrapped = _scan.Operation == Operation.CountContents });
     }
 
     private RequestProblem? ReadGenerationConfig()

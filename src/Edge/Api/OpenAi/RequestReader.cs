@@ -77,8 +77,10 @@ internal ref partial struct RequestReader
 
     private RequestProblem? ReadMember(scoped ReadOnlySpan<byte> name)
     {
-        if (_scan.Operation == Operation.GenerateContent)
+        if (_scan.Operation is Operation.GenerateContent or Operation.CountContents)
             return ReadMemberOfContents(name);
+        if (_scan.Operation is Operation.EmbedContent or Operation.BatchEmbedContents)
+            return ReadTexts(name);
         if (name.SequenceEqual("model"u8))
             return ReadModel();
         if (name.SequenceEqual(PromptName))
@@ -109,7 +111,7 @@ internal ref partial struct RequestReader
             return ReadTools();
         if (_scan.Operation == Operation.Responses)
             return ReadMemberOfResponse(name);
-        if (_scan.Operation == Operation.Messages && name.SequenceEqual("system"u8))
+        if (_scan.Operation is Operation.Messages or Operation.CountTokens && name.SequenceEqual("system"u8))
             return ReadInstructions();
 
         _json.Skip();
@@ -294,16 +296,18 @@ internal ref partial struct RequestReader
 
     private readonly ReadOnlySpan<byte> PromptName => _scan.Operation switch
     {
-        Operation.ChatCompletions or Operation.Messages => "messages"u8,
-        Operation.GenerateContent => "contents"u8,
+        Operation.ChatCompletions or Operation.Messages or Operation.CountTokens => "messages"u8,
+        Operation.GenerateContent or Operation.CountContents => "contents"u8,
         Operation.Completions => "prompt"u8,
         _ => "input"u8,
     };
 
     private readonly string PromptParam => _scan.Operation switch
     {
-        Operation.ChatCompletions or Operation.Messages => "messages",
-        Operation.GenerateContent => "contents",
+        Operation.ChatCompletions or Operation.Messages or Operation.CountTokens => "messages",
+        Operation.GenerateContent or Operation.CountContents => "contents",
+        Operation.EmbedContent => "content",
+        Operation.BatchEmbedContents => "requests",
         Operation.Completions => "prompt",
         _ => "input",
     };

@@ -76,6 +76,9 @@ internal readonly record struct RequestScan
     /// <summary>The value of <c>generationConfig</c>, an object or null; empty when absent.</summary>
     public ByteRange GenerationConfigValue { get; init; }
 
+    /// <summary>True for a request within a request, whose own words count.</summary>
+    public bool IsWrapped { get; init; }
+
     public bool GenerationConfigIsObject { get; init; }
 
     public bool GenerationConfigHasMembers { get; init; }

@@ -6,14 +6,15 @@ namespace AiGateway.Edge.Upstream.Credentials;
 internal sealed class AwsCredential(AwsCredentials keys, string region) : Credential
 {
     private const string Service = "bedrock";
+    private const int ShortestId = 8;
 
     /// <summary>Reads <c>ACCESS_KEY_ID:SECRET_ACCESS_KEY</c>, with <c>:SESSION_TOKEN</c> behind it for temporary ones.</summary>
     /// <returns>Null for anything else, such as one of Bedrock's own API keys.</returns>
     public static AwsCredentials? Read(string secret)
     {
         var parts = secret.Split(':', 3);
-        return parts.Length >= 2 && parts[0] is ['A', 'K' or 'S', 'I', 'A', ..] id && parts[1].Length > 0
-            ? new AwsCredentials(id, parts[1], parts.Length == 3 ? parts[2] : null)
+        return parts.Length >= 2 && parts[0].Length >= ShortestId && parts[0].All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)) && parts[1].Length > 0
+            ? new AwsCredentials(parts[0], parts[1], parts.Length == 3 ? parts[2] : null)
             : null;
     }
 

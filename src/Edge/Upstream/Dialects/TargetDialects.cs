@@ -11,9 +11,7 @@ internal static class TargetDialects
     /// <returns>Null for what is no chat.</returns>
     public static Dialect? Of(Operation operation, ProviderEntry provider) => operation.ChatDialect() is not { } asked ? null : provider.Kind switch
     {
-        ProviderKind.Anthropic => Dialect.Anthropic,
-        ProviderKind.Gemini or ProviderKind.Vertex => Dialect.Gemini,
-        ProviderKind.Bedrock => Dialect.Bedrock,
+        ProviderKind.Anthropic or ProviderKind.Gemini or ProviderKind.Vertex or ProviderKind.Bedrock => ChatDialects.Spoken(provider.Kind),
         _ when asked == Dialect.OpenAiResponses && provider.Traits.Serves.Contains(ProviderOperation.Responses) => asked,
         _ => provider.Traits.Serves.Contains(ProviderOperation.Chat) ? Dialect.OpenAiChat : Dialect.OpenAiResponses,
     };
