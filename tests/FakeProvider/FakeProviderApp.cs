@@ -28,8 +28,7 @@ public static class FakeProviderApp
         builder.Services.AddSingleton<RequestLog>();
         builder.Services.AddSingleton<RuleBook>();
         builder.Services.AddSingleton<ObjectStore>();
-        builder.Services.AddSingleton<ObjectRoutes>();
-        builder.Services.AddSingleton<ResponseRoute>();
+        builder.Services.AddRoutes();
         builder.Services.AddSingleton<ProviderEndpoint>();
 
         var app = builder.Build();

@@ -31,13 +31,23 @@ internal sealed record Answer
 
     public ToolCall? ToolCall { get; init; }
 
+    /// <summary>Several at once; they come before <see cref="ToolCall"/>.</summary>
+    public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
+
     public string? FinishReason { get; init; }
 
     public UsagePlace Usage { get; init; }
 
+    /// <summary>Of the prompt's tokens those read from a cache.</summary>
     public int CachedTokens { get; init; }
 
+    /// <summary>Of the prompt's tokens those written to a cache, where the dialect tells.</summary>
+    public int CacheWriteTokens { get; init; }
+
     public int ReasoningTokens { get; init; }
+
+    /// <summary>Seconds for which a token that is given out is good.</summary>
+    public int ExpiresInS { get; init; } = 3600;
 
     // When, in milliseconds.
 
@@ -62,8 +72,11 @@ internal sealed record Answer
     /// <summary>Every <c>data:</c> event counts: the role chunk is the first, <c>[DONE]</c> the last. 0 is after the headers.</summary>
     public int AfterEvents { get; init; }
 
-    /// <summary>What an error event carries; null means OpenAI's server error.</summary>
+    /// <summary>What an error event carries; null means the dialect's usual server error.</summary>
     public JsonElement? ErrorEvent { get; init; }
+
+    /// <summary>Its name, or the type of the exception; null means the dialect's usual one.</summary>
+    public string? ErrorName { get; init; }
 
     public bool OmitFinish { get; init; }
 

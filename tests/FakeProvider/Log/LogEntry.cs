@@ -27,6 +27,9 @@ internal sealed class LogEntry
     /// <summary>Null until all of it has arrived.</summary>
     public string? Body { get; set; }
 
+    /// <summary>The fields of a form that are no files.</summary>
+    public IReadOnlyDictionary<string, string>? Form { get; set; }
+
     public string? Model { get; set; }
 
     public bool Stream { get; set; }

@@ -25,7 +25,7 @@ internal sealed class RequestLog(ProviderClock clock)
                 Method = request.Method,
                 Path = request.Path.Value ?? "",
                 Query = request.QueryString.Value ?? "",
-                Key = Credential.From(request.Headers),
+                Key = Credential.From(request),
                 Headers = request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()),
             };
             _entries.Add(entry);

@@ -3,19 +3,34 @@ using System.Text.Json;
 namespace AiGateway.FakeProvider.Provider;
 
 /// <summary>A request as the provider understands it. A member of the wrong type counts as absent.</summary>
+/// <param name="Body">The JSON of the body, or the fields of a form as if they were such.</param>
 internal sealed record Call(string Method, string Path, string? Key, JsonElement Body)
 {
-    /// <summary>A file that came with it.</summary>
-    public UploadedFile? File { get; init; }
+    private readonly Addressed _addressed = Addressed.By(Path);
 
-    public string? Model => Member("model") is { ValueKind: JsonValueKind.String } model ? model.GetString() : null;
+    /// <summary>The bytes that arrived.</summary>
+    public byte[] Raw { get; init; } = [];
 
-    public bool Stream => Member("stream").ValueKind == JsonValueKind.True;
+    /// <summary>Path and query as they were on the wire.</summary>
+    public string RawTarget { get; init; } = "";
 
-    public bool WantsUsage =>
-        Member("stream_options") is { ValueKind: JsonValueKind.Object } options
-        && options.TryGetProperty("include_usage", out var asked)
-        && asked.ValueKind == JsonValueKind.True;
+    /// <summary>Names in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The files of a form.</summary>
+    public IReadOnlyList<UploadedFile> Files { get; init; } = [];
+
+    /// <summary>What stands behind the colon of the path's last segment, or in that segment's place.</summary>
+    public string Operation => _addressed.Operation ?? "";
+
+    /// <summary>Where the address names a model, the body's is not looked at.</summary>
+    public string? Model => _addressed.Model ?? Text("model") ?? Query.GetValueOrDefault("model");
+
+    public bool Stream => _addressed.Streams ?? (Member("stream").ValueKind == JsonValueKind.True);
+
+    public bool WantsUsage => Member("stream_options").At("include_usage").ValueKind == JsonValueKind.True;
 
     public int Choices => Math.Max(1, Number("n") ?? 1);
 
@@ -24,11 +39,9 @@ internal sealed record Call(string Method, string Path, string? Key, JsonElement
     /// <summary>Whether the provider is to keep the answer, as it does unless told otherwise.</summary>
     public bool Store => Member("store").ValueKind != JsonValueKind.False;
 
-    public JsonElement Member(string name) =>
-        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value : default;
+    public JsonElement Member(string name) => Body.At(name);
 
-    public string? Text(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public string? Text(string name) => Member(name).AsText();
 
-    public int? Number(string name) =>
-        Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : null;
+    public int? Number(string name) => Member(name).AsNumber();
 }

@@ -6,7 +6,6 @@ namespace AiGateway.FakeProvider.Provider;
 /// <summary><c>/chat/completions</c>.</summary>
 internal sealed class ChatDialect : TextDialect
 {
-    private const string ToolCallId = "call_fake1";
     private const int ArgumentCharactersPerEvent = 8;
 
     public override string IdPrefix => "chatcmpl";
@@ -17,9 +16,9 @@ internal sealed class ChatDialect : TextDialect
 
     public override JsonObject WholeChoice(int index, TextPlan plan, bool omitFinish)
     {
-        var message = new JsonObject { ["role"] = "assistant", ["content"] = plan.Tool is null ? plan.Text : null, ["refusal"] = null };
-        if (plan.Tool is { } tool)
-            message["tool_calls"] = new JsonArray(ToolNode(tool.Name, tool.Arguments, index: null));
+        var message = new JsonObject { ["role"] = "assistant", ["content"] = plan.Tools.Count == 0 ? plan.Text : null, ["refusal"] = null };
+        if (plan.Tools.Count > 0)
+            message["tool_calls"] = new JsonArray([.. plan.Tools.Select((tool, number) => ToolNode(tool.Name, tool.Arguments, number, withIndex: false))]);
         return new JsonObject
         {
             ["index"] = index,
@@ -34,32 +33,32 @@ internal sealed class ChatDialect : TextDialect
 
     public override IEnumerable<Delta> Deltas(TextPlan plan)
     {
-        yield return new Delta("", () => new JsonObject { ["role"] = "assistant", ["content"] = plan.Tool is null ? "" : null, ["refusal"] = null });
-        foreach (var delta in plan.Tool is { } tool ? ToolDeltas(tool) : plan.Pieces.Select(TextDelta))
+        yield return new Delta("", () => new JsonObject { ["role"] = "assistant", ["content"] = plan.Tools.Count == 0 ? "" : null, ["refusal"] = null });
+        foreach (var delta in plan.Tools.Count > 0 ? plan.Tools.SelectMany(ToolDeltas) : plan.Pieces.Select(TextDelta))
             yield return delta;
     }
 
     public override Delta TextDelta(string text) => new(text, () => new JsonObject { ["content"] = text });
 
-    private static IEnumerable<Delta> ToolDeltas(ToolCall tool)
+    private static IEnumerable<Delta> ToolDeltas(ToolCall tool, int number)
     {
-        yield return new Delta("", () => ToolDelta(ToolNode(tool.Name, "", 0)));
+        yield return new Delta("", () => ToolDelta(ToolNode(tool.Name, "", number, withIndex: true)));
         foreach (var part in tool.Arguments.Chunk(ArgumentCharactersPerEvent).Select(characters => new string(characters)))
-            yield return new Delta(part, () => ToolDelta(new JsonObject { ["index"] = 0, ["function"] = new JsonObject { ["arguments"] = part } }));
+            yield return new Delta(part, () => ToolDelta(new JsonObject { ["index"] = number, ["function"] = new JsonObject { ["arguments"] = part } }));
     }
 
     private static JsonObject ToolDelta(JsonObject call) => new() { ["tool_calls"] = new JsonArray(call) };
 
-    private static JsonObject ToolNode(string name, string arguments, int? index)
+    private static JsonObject ToolNode(string name, string arguments, int number, bool withIndex)
     {
         var node = new JsonObject
         {
-            ["id"] = ToolCallId,
+            ["id"] = $"call_fake{number + 1}",
             ["type"] = "function",
             ["function"] = new JsonObject { ["name"] = name, ["arguments"] = arguments },
         };
-        if (index is not null)
-            node["index"] = index;
+        if (withIndex)
+            node["index"] = number;
         return node;
     }
 }

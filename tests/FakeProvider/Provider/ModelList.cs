@@ -1,17 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AiGateway.FakeProvider.Control;
+using AiGateway.FakeProvider.Log;
+using AiGateway.FakeProvider.Wire;
 
 namespace AiGateway.FakeProvider.Provider;
 
 /// <summary><c>GET /models</c> and <c>GET /models/{id}</c>. Calls may name any model, listed or not.</summary>
-internal static class ModelList
+internal sealed class ModelList : IRoute
 {
-    private static readonly string[] Ids = ["fake-chat", "fake-embedding", "vendor/fake:latest"];
+    public static readonly string[] Ids = ["fake-chat", "fake-embedding", "vendor/fake:latest"];
 
-    public static bool Serves(Call call) => call.Method == "GET" && IdIn(call.Path) is not null;
+    public bool Serves(Call call) => call.Method == "GET" && IdIn(call.Path) is not null;
 
-    public static Answer Answer(Call call)
+    public Task<Ending> AnswerAsync(Exchange exchange) => exchange.Wire.LiteralAsync(Refusal.NoKey(exchange.Call) ?? AnswerTo(exchange.Call));
+
+    private static Answer AnswerTo(Call call)
     {
         var id = IdIn(call.Path)!;
         if (id.Length == 0)

@@ -7,22 +7,23 @@ using AiGateway.FakeProvider.Wire;
 namespace AiGateway.FakeProvider.Provider;
 
 /// <summary><c>/files</c>, <c>/batches</c> and what is below them, and responses that were kept.</summary>
-internal sealed partial class ObjectRoutes(ObjectStore store)
+internal sealed partial class ObjectRoutes(ObjectStore store) : IRoute
 {
     private const string Files = "files";
 
-    public static bool Serves(Call call) => Place().IsMatch(call.Path);
+    public bool Serves(Call call) => Place().IsMatch(call.Path);
 
-    public Task<Ending> AnswerAsync(Call call, Responder wire)
+    public Task<Ending> AnswerAsync(Exchange exchange)
     {
-        if (call.Key is not { } key)
-            return wire.LiteralAsync(Refusal.Error(401, "You didn't provide an API key.", "invalid_request_error", null));
+        var (call, wire, key) = (exchange.Call, exchange.Wire, exchange.Key);
+        if (Refusal.NoKey(call) is { } noKey)
+            return wire.LiteralAsync(noKey);
         var at = Place().Match(call.Path);
         var (kind, id, below) = (at.Groups["kind"].Value, at.Groups["id"].Value, at.Groups["below"].Value);
         if ((call.Method, id) == ("POST", ""))
             return CreateAsync(call, key, kind == Files, wire);
         if (id.Length == 0)
-            return wire.LiteralAsync(Refusal.Error(404, "Lists would show what others made; the gateway never asks for one.", "invalid_request_error", null));
+            return wire.LiteralAsync(Refusal.NotFound("Lists would show what others made; the gateway never asks for one."));
         if (store.Find(key, id) is not { } found)
             return wire.LiteralAsync(NotFound(kind, id));
         return (call.Method, id, below) switch
@@ -32,7 +33,7 @@ internal sealed partial class ObjectRoutes(ObjectStore store)
             ("GET", _, "") => GetAsync(key, found, kind, wire),
             ("DELETE", _, "") when store.Remove(key, id) => wire.WholeAsync(new JsonObject { ["id"] = id, ["object"] = kind == Files ? "file" : "response", ["deleted"] = true }),
             ("POST", _, "cancel") => CancelAsync(found, wire),
-            _ => wire.LiteralAsync(Refusal.Error(404, $"Invalid URL ({call.Method} {call.Path})", "invalid_request_error", null)),
+            _ => wire.LiteralAsync(Refusal.NoRoute(call)),
         };
     }
 
@@ -47,9 +48,9 @@ internal sealed partial class ObjectRoutes(ObjectStore store)
     {
         if (isFile)
         {
-            return call.File is { } file
-                ? wire.WholeAsync(store.AddFile(key, file.Name, file.Purpose, file.Content).Json)
-                : wire.LiteralAsync(Refusal.Error(400, "'file' is a required property", "invalid_request_error", null));
+            return call.Files is [var file, ..]
+                ? wire.WholeAsync(store.AddFile(key, file.Name, call.Text("purpose") ?? "", file.Content).Json)
+                : wire.LiteralAsync(Refusal.Invalid("'file' is a required property"));
         }
         var input = call.Text("input_file_id");
         return input is not null && store.Find(key, input) is not null
@@ -77,10 +78,8 @@ internal sealed partial class ObjectRoutes(ObjectStore store)
         return new JsonObject { ["object"] = "list", ["data"] = items, ["has_more"] = false };
     }
 
-    private static Answer NotFound(string kind, string id) => Refusal.Error(
-        404,
-        kind switch { Files => $"No such File object: {id}", "batches" => $"No batch found with id '{id}'.", _ => $"Response with id '{id}' not found." },
-        "invalid_request_error", null);
+    private static Answer NotFound(string kind, string id) => Refusal.NotFound(
+        kind switch { Files => $"No such File object: {id}", "batches" => $"No batch found with id '{id}'.", _ => $"Response with id '{id}' not found." });
 
     [GeneratedRegex("/((?<kind>files|batches)(/(?<id>[^/]+))?|(?<kind>responses)/(?<id>[^/]+))(/(?<below>[^/]+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Place();

@@ -69,6 +69,3 @@ internal sealed class ObjectStore
 /// <param name="Json">As the API describes it.</param>
 /// <param name="Content">Of a file; of a response the input it was made from.</param>
 internal sealed record StoredObject(JsonObject Json, byte[] Content);
-
-/// <summary>A file on its way in.</summary>
-internal sealed record UploadedFile(string Name, string Purpose, byte[] Content);

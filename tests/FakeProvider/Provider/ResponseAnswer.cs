@@ -12,20 +12,17 @@ internal sealed class ResponseAnswer(Call call, Answer answer, long seq, long cr
 {
     private const int ArgumentCharactersPerEvent = 8;
 
-    private readonly TextPlan _plan = new(call, answer);
+    private readonly TextPlan _plan = new(Asked.Of(call), answer);
     private long _sent;
 
     public string Id => $"resp_fake{seq}";
 
-    public (string? Name, string Data) Failure =>
+    public StreamEvent Failure =>
         Event("error", new JsonObject { ["code"] = "server_error", ["message"] = "The server had an error while processing your request.", ["param"] = null });
-
-    /// <summary>What an account's thoughts look like.</summary>
-    public static string ThoughtOf(string key) => $"thought/of+{ObjectStore.AccountOf(key)}==";
 
     public JsonObject Whole() => Response(_plan.IsCapped ? "incomplete" : "completed", [.. Items()], answer.Usage != UsagePlace.Absent);
 
-    public IEnumerable<(string? Name, string Data)> Events()
+    public IEnumerable<StreamEvent> Events()
     {
         yield return Event("response.created", With(Response("in_progress", [], withUsage: false)));
         yield return Event("response.in_progress", With(Response("in_progress", [], withUsage: false)));
@@ -39,26 +36,26 @@ internal sealed class ResponseAnswer(Call call, Answer answer, long seq, long cr
             yield return Event(_plan.IsCapped ? "response.incomplete" : "response.completed", With(Whole()));
     }
 
-    public (string? Name, string Data) Content(string text) => Event("response.output_text.delta", new JsonObject { ["item_id"] = $"msg_{seq}", ["output_index"] = 0, ["content_index"] = 0, ["delta"] = text });
+    public StreamEvent Content(string text) => Event("response.output_text.delta", new JsonObject { ["item_id"] = $"msg_{seq}", ["output_index"] = 0, ["content_index"] = 0, ["delta"] = text });
 
-    public string Hollow(bool isEmpty) => new JsonObject { ["type"] = isEmpty ? "response.hollow" : null }.ToJsonString();
+    public StreamEvent Hollow(bool isEmpty) => new(null, new JsonObject { ["type"] = isEmpty ? "response.hollow" : null }.ToJsonString());
 
-    private IEnumerable<(string? Name, string Data)> EventsOf(JsonObject item, int index)
+    private IEnumerable<StreamEvent> EventsOf(JsonObject item, int index)
     {
         yield return Event("response.output_item.added", new JsonObject { ["output_index"] = index, ["item"] = Begun(item) });
         if ((string?)item["type"] == "message")
         {
-            yield return Event("response.content_part.added", At(index, "part", Part("")));
+            yield return Event("response.content_part.added", At(item, index, "part", Part("")));
             foreach (var piece in _plan.Pieces)
-                yield return Event("response.output_text.delta", At(index, "delta", piece));
-            yield return Event("response.output_text.done", At(index, "text", _plan.Text));
-            yield return Event("response.content_part.done", At(index, "part", Part(_plan.Text)));
+                yield return Event("response.output_text.delta", At(item, index, "delta", piece));
+            yield return Event("response.output_text.done", At(item, index, "text", _plan.Text));
+            yield return Event("response.content_part.done", At(item, index, "part", Part(_plan.Text)));
         }
-        else if (_plan.Tool is { } tool && (string?)item["type"] == "function_call")
+        else if ((string?)item["arguments"] is { } arguments)
         {
-            foreach (var part in tool.Arguments.Chunk(ArgumentCharactersPerEvent).Select(characters => new string(characters)))
-                yield return Event("response.function_call_arguments.delta", At(index, "delta", part));
-            yield return Event("response.function_call_arguments.done", At(index, "arguments", tool.Arguments));
+            foreach (var part in arguments.Chunk(ArgumentCharactersPerEvent).Select(characters => new string(characters)))
+                yield return Event("response.function_call_arguments.delta", At(item, index, "delta", part));
+            yield return Event("response.function_call_arguments.done", At(item, index, "arguments", arguments));
         }
         yield return Event("response.output_item.done", new JsonObject { ["output_index"] = index, ["item"] = item.DeepClone() });
     }
@@ -66,10 +63,10 @@ internal sealed class ResponseAnswer(Call call, Answer answer, long seq, long cr
     private IEnumerable<JsonObject> Items()
     {
         if (call.Member("include").ToString().Contains("reasoning.encrypted_content", StringComparison.Ordinal))
-            yield return new JsonObject { ["id"] = $"rs_{seq}", ["type"] = "reasoning", ["summary"] = new JsonArray(), ["encrypted_content"] = ThoughtOf(call.Key!) };
-        if (_plan.Tool is { } tool)
-            yield return new JsonObject { ["id"] = $"fc_{seq}", ["type"] = "function_call", ["status"] = "completed", ["call_id"] = "call_fake1", ["name"] = tool.Name, ["arguments"] = tool.Arguments };
-        else
+            yield return new JsonObject { ["id"] = $"rs_{seq}", ["type"] = "reasoning", ["summary"] = new JsonArray(), ["encrypted_content"] = Thought.Of(call.Key!) };
+        foreach (var (number, tool) in _plan.Tools.Index())
+            yield return new JsonObject { ["id"] = $"fc_{seq}_{number}", ["type"] = "function_call", ["status"] = "completed", ["call_id"] = $"call_fake{number + 1}", ["name"] = tool.Name, ["arguments"] = tool.Arguments };
+        if (_plan.Tools.Count == 0)
             yield return new JsonObject { ["id"] = $"msg_{seq}", ["type"] = "message", ["status"] = "completed", ["role"] = "assistant", ["content"] = new JsonArray(Part(_plan.Text)) };
     }
 
@@ -84,19 +81,19 @@ internal sealed class ResponseAnswer(Call call, Answer answer, long seq, long cr
         return begun;
     }
 
-    private JsonObject At(int index, string name, JsonNode value) =>
-        new() { ["item_id"] = _plan.Tool is null ? $"msg_{seq}" : $"fc_{seq}", ["output_index"] = index, ["content_index"] = 0, [name] = value };
+    private static JsonObject At(JsonObject item, int index, string name, JsonNode value) =>
+        new() { ["item_id"] = (string?)item["id"], ["output_index"] = index, ["content_index"] = 0, [name] = value };
 
     private static JsonObject Part(string text) => new() { ["type"] = "output_text", ["text"] = text, ["annotations"] = new JsonArray() };
 
     private static JsonObject With(JsonObject response) => new() { ["response"] = response };
 
-    private (string? Name, string Data) Event(string type, JsonObject body)
+    private StreamEvent Event(string type, JsonObject body)
     {
         var said = new JsonObject { ["type"] = type, ["sequence_number"] = _sent++ };
         foreach (var (name, value) in body.ToList())
             said[name] = value?.DeepClone();
-        return (type, said.ToJsonString());
+        return new StreamEvent(type, said.ToJsonString());
     }
 
     private JsonObject Response(string status, JsonArray output, bool withUsage) => new()

@@ -6,18 +6,19 @@ using AiGateway.FakeProvider.Wire;
 namespace AiGateway.FakeProvider.Provider;
 
 /// <summary><c>POST /responses</c>: refers to what this account has kept, and keeps more.</summary>
-internal sealed class ResponseRoute(ObjectStore store)
+internal sealed class ResponseRoute(ObjectStore store, ObjectRoutes objects) : IRoute
 {
-    public static bool Serves(Call call) => call.Method == "POST" && call.Path.EndsWith("/responses", StringComparison.Ordinal);
+    public bool Serves(Call call) => call.Method == "POST" && call.Path.EndsWith("/responses", StringComparison.Ordinal);
 
-    public Task<Ending> AnswerAsync(Call call, Answer answer, LogEntry entry, Responder wire)
+    public Task<Ending> AnswerAsync(Exchange exchange)
     {
-        if (Refused(call) is { } refusal)
+        var (call, wire) = (exchange.Call, exchange.Wire);
+        if ((objects.Missing(call.Key, exchange.Entry.Body) ?? Refusal.Of(call) ?? Refused(call)) is { } refusal)
             return wire.LiteralAsync(refusal);
-        var response = new ResponseAnswer(call, answer, entry.Seq, entry.ArrivedUs / 1_000_000);
+        var response = new ResponseAnswer(call, exchange.Answer, exchange.Seq, exchange.CreatedS);
         if (call.Store)
             store.AddResponse(call.Key!, response.Whole(), call.Member("input"));
-        return call.Stream ? new EventStream(wire, answer, entry, response).SendAsync() : wire.WholeAsync(response.Whole());
+        return call.Stream ? exchange.StreamAsync(response) : wire.WholeAsync(response.Whole());
     }
 
     /// <summary>What another account has made is of no use here.</summary>
@@ -25,7 +26,7 @@ internal sealed class ResponseRoute(ObjectStore store)
     {
         if (call.Text("previous_response_id") is { } previous && store.Find(call.Key!, previous) is null)
             return Refusal.Error(400, $"Previous response with id '{previous}' not found.", "invalid_request_error", "previous_response_not_found");
-        return Thoughts(call.Member("input")).Any(thought => thought != ResponseAnswer.ThoughtOf(call.Key!))
+        return Thoughts(call.Member("input")).Any(thought => thought != Thought.Of(call.Key!))
             ? Refusal.Error(400, "The encrypted content could not be verified.", "invalid_request_error", "invalid_encrypted_content")
             : null;
     }

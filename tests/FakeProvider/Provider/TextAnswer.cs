@@ -7,11 +7,11 @@ namespace AiGateway.FakeProvider.Provider;
 /// <summary>A chat or completion answer, whole or as the chunks of a stream.</summary>
 internal sealed class TextAnswer(Call call, Answer answer, TextDialect dialect, long seq, long createdS) : IStreamedAnswer
 {
-    private readonly TextPlan _plan = new(call, answer);
+    private readonly TextPlan _plan = new(Asked.Of(call), answer);
     private bool _echoed;
 
-    public (string? Name, string Data) Failure =>
-        (null, """{"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":null}}""");
+    public StreamEvent Failure =>
+        new(null, """{"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":null}}""");
 
     public JsonObject Whole()
     {
@@ -22,12 +22,12 @@ internal sealed class TextAnswer(Call call, Answer answer, TextDialect dialect, 
         return WithEcho(whole);
     }
 
-    public IEnumerable<(string? Name, string Data)> Events()
+    public IEnumerable<StreamEvent> Events()
     {
         foreach (var chunk in Chunks())
-            yield return (null, chunk.ToJsonString());
+            yield return new StreamEvent(null, chunk.ToJsonString());
         if (!answer.OmitDone)
-            yield return (null, "[DONE]");
+            yield return new StreamEvent(null, "[DONE]");
     }
 
     private IEnumerable<JsonObject> Chunks()
@@ -58,14 +58,14 @@ internal sealed class TextAnswer(Call call, Answer answer, TextDialect dialect, 
         }
     }
 
-    public (string? Name, string Data) Content(string text) => (null, Chunk(dialect.ChunkChoice(0, dialect.TextDelta(text).Body(), null)).ToJsonString());
+    public StreamEvent Content(string text) => new(null, Chunk(dialect.ChunkChoice(0, dialect.TextDelta(text).Body(), null)).ToJsonString());
 
-    public string Hollow(bool isEmpty)
+    public StreamEvent Hollow(bool isEmpty)
     {
         var chunk = Chunk();
         if (!isEmpty)
             chunk.Remove("choices");
-        return chunk.ToJsonString();
+        return new StreamEvent(null, chunk.ToJsonString());
     }
 
     private JsonObject Chunk(params JsonNode[] choices)

@@ -4,7 +4,7 @@ namespace AiGateway.FakeProvider.Provider;
 
 /// <summary>
 /// The token rule of this provider: a token is a word, that is, a run of characters without white space.
-/// A number (a token id) is one token. Of an object only <c>content</c> and <c>text</c> count.
+/// A number (a token id) is one token. Of an object only <c>content</c>, <c>parts</c> and <c>text</c> count.
 /// </summary>
 internal static class Words
 {
@@ -15,7 +15,7 @@ internal static class Words
         JsonValueKind.String => Of(value.GetString()!).Length,
         JsonValueKind.Number => 1,
         JsonValueKind.Array => value.EnumerateArray().Sum(In),
-        JsonValueKind.Object => InMember(value, "content") + InMember(value, "text"),
+        JsonValueKind.Object => InMember(value, "content") + InMember(value, "parts") + InMember(value, "text"),
         _ => 0,
     };
 

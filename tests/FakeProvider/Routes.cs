@@ -1,0 +1,18 @@
+using AiGateway.FakeProvider.Provider;
+using AiGateway.FakeProvider.Wire;
+
+namespace AiGateway.FakeProvider;
+
+/// <summary>All endpoints, those with the narrowest addresses first.</summary>
+internal static class Routes
+{
+    public static void AddRoutes(this IServiceCollection services)
+    {
+        services.AddSingleton<ObjectRoutes>();
+        services.AddSingleton<IRoute>(provider => provider.GetRequiredService<ObjectRoutes>());
+        services.AddSingleton<IRoute, ResponseRoute>();
+        services.AddSingleton<IRoute, TextRoute>();
+        services.AddSingleton<IRoute, EmbeddingRoute>();
+        services.AddSingleton<IRoute, ModelList>();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using AiGateway.FakeProvider.Control;
+using AiGateway.FakeProvider.Log;
+
+namespace AiGateway.FakeProvider.Wire;
+
+/// <summary>Says the events of an answer one after the other, with the faults that concern streams. Knows neither dialect nor connection.</summary>
+internal sealed class EventScript(Answer answer, LogEntry entry, IStreamedAnswer text, IFraming framing, IEventChannel channel, Pace pace)
+{
+    private const string Unfinished = """{"id":"chatcmpl-broken","choices":[{"index":0,"delta":{"content":""";
+
+    /// <summary>Says everything. Not null: the call is over.</summary>
+    public async Task<Ending?> PlayAsync()
+    {
+        foreach (var said in text.Events())
+        {
+            if (await InterruptAsync(isEnd: false) is { } broken)
+                return broken;
+            await pace.BeforeEventAsync(entry.EventsSent == 0, () => channel.WriteAsync(framing.Comment()));
+            await channel.WriteAsync(framing.Event(said));
+            entry.EventsSent++;
+        }
+
+        return null;
+    }
+
+    /// <summary>Injections, then the fault, when this is their place. Not null: the call is over.</summary>
+    public async Task<Ending?> InterruptAsync(bool isEnd)
+    {
+        foreach (var injection in answer.Inject.Where(injection => injection.AfterEvents == entry.EventsSent))
+            await channel.WriteAsync(BytesOf(injection));
+
+        if (entry.EventsSent != answer.AfterEvents && !(isEnd && answer.AfterEvents > entry.EventsSent))
+            return null;
+        switch (answer.Fault)
+        {
+            case Fault.Cut:
+                return channel.Break();
+            case Fault.Stall:
+                await pace.ForeverAsync();
+                return null;
+            case Fault.End:
+                return await channel.EndAsync();
+            case Fault.ErrorEvent:
+                await channel.WriteAsync(framing.Event(Failure()));
+                return await FinishAsync();
+            case Fault.ErrorEventAbort:
+                await channel.WriteAsync(framing.Event(Failure()));
+                return channel.Break();
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The end of an answer that was said in full.</summary>
+    public async Task<Ending> FinishAsync()
+    {
+        await channel.WriteAsync(framing.End());
+        return await channel.EndAsync();
+    }
+
+    private byte[] BytesOf(Injection injection) => injection.Kind switch
+    {
+        InjectionKind.Comment => framing.Comment(),
+        InjectionKind.Malformed => framing.Event(text.Content("") with { Data = Unfinished }),
+        InjectionKind.EmptyData => framing.Empty(),
+        InjectionKind.NoChoices => framing.Event(text.Hollow(isEmpty: false)),
+        InjectionKind.EmptyChoices => framing.Event(text.Hollow(isEmpty: true)),
+        InjectionKind.ForeignEvent => framing.Event(new StreamEvent("ping", """{"type":"ping"}""")),
+        InjectionKind.Huge => framing.Event(text.Content(new string('x', injection.Characters))),
+        _ => Encoding.UTF8.GetBytes(injection.Raw),
+    };
+
+    private StreamEvent Failure()
+    {
+        var usual = text.Failure with { IsFailure = true };
+        var said = answer.ErrorEvent is { } told ? usual with { Data = told.GetRawText() } : usual;
+        return answer.ErrorName is { } name ? said with { Name = name } : said;
+    }
+}
