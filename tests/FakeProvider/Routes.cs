@@ -1,3 +1,4 @@
+using AiGateway.FakeProvider.Anthropic;
 using AiGateway.FakeProvider.Provider;
 using AiGateway.FakeProvider.Wire;
 
@@ -8,6 +9,7 @@ internal static class Routes
 {
     public static void AddRoutes(this IServiceCollection services)
     {
+        services.AddSingleton<IRoute, AnthropicRoute>();
         services.AddSingleton<ObjectRoutes>();
         services.AddSingleton<IRoute>(provider => provider.GetRequiredService<ObjectRoutes>());
         services.AddSingleton<IRoute, ResponseRoute>();

@@ -15,6 +15,9 @@ internal sealed class Responder(HttpContext context, Answer answer, LogEntry ent
 
     public Pace Pace => pace;
 
+    /// <summary>Headers the dialect sends with every answer.</summary>
+    public Dictionary<string, string> Usual { get; } = [];
+
     public Task<Ending> WholeAsync(JsonObject body) => BodyAsync(200, answer.Headers, Json, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     public Task<Ending> BytesAsync(string contentType, byte[] body) => BodyAsync(200, answer.Headers, contentType, body);
@@ -43,7 +46,7 @@ internal sealed class Responder(HttpContext context, Answer answer, LogEntry ent
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = answer.ContentType ?? contentType;
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in Usual.Concat(headers))
             response.Headers[name] = value;
         entry.Status = status;
         return null;
