@@ -8,7 +8,12 @@ namespace AiGateway.FakeProvider.Tests;
 /// <summary>A provider of its own for each test, with the words tests use to talk to it.</summary>
 public abstract class ProviderTest : IAsyncLifetime
 {
-    private readonly WebApplication _app = FakeProviderApp.Create(["--urls", "http://127.0.0.1:0"]);
+    private readonly WebApplication _app;
+
+    protected ProviderTest() => _app = FakeProviderApp.Create(["--urls", "http://127.0.0.1:0", .. Settings]);
+
+    /// <summary>What else it is started with.</summary>
+    protected virtual string[] Settings => [];
 
     protected HttpClient Http { get; } = new();
 

@@ -1,4 +1,5 @@
 using AiGateway.FakeProvider.Anthropic;
+using AiGateway.FakeProvider.Gemini;
 using AiGateway.FakeProvider.Provider;
 using AiGateway.FakeProvider.Wire;
 
@@ -10,6 +11,9 @@ internal static class Routes
     public static void AddRoutes(this IServiceCollection services)
     {
         services.AddSingleton<IRoute, AnthropicRoute>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<IRoute, GeminiRoute>();
+        services.AddSingleton<IRoute, TokenRoute>();
         services.AddSingleton<ObjectRoutes>();
         services.AddSingleton<IRoute>(provider => provider.GetRequiredService<ObjectRoutes>());
         services.AddSingleton<IRoute, ResponseRoute>();

@@ -8,7 +8,7 @@ namespace AiGateway.FakeProvider.Provider;
 /// <summary>Vectors that depend on nothing but the input and its place, as numbers or as base64 of little-endian floats.</summary>
 internal static class Embeddings
 {
-    private const int DefaultDimensions = 8;
+    public const int DefaultDimensions = 8;
 
     public static JsonObject Whole(Call call, Answer answer)
     {
@@ -39,7 +39,7 @@ internal static class Embeddings
             : [input];
 
     /// <summary>Element i is (words + index + i) / 16, which a float holds exactly.</summary>
-    private static float[] Vector(int words, int index, int dimensions) =>
+    public static float[] Vector(int words, int index, int dimensions) =>
         [.. Enumerable.Range(0, dimensions).Select(i => (words + index + i) / 16f)];
 
     private static JsonNode Encode(float[] vector, bool base64)
