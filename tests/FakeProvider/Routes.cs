@@ -1,4 +1,5 @@
 using AiGateway.FakeProvider.Anthropic;
+using AiGateway.FakeProvider.Bedrock;
 using AiGateway.FakeProvider.Gemini;
 using AiGateway.FakeProvider.Provider;
 using AiGateway.FakeProvider.Wire;
@@ -11,6 +12,8 @@ internal static class Routes
     public static void AddRoutes(this IServiceCollection services)
     {
         services.AddSingleton<IRoute, AnthropicRoute>();
+        services.AddSingleton<AwsAccess>();
+        services.AddSingleton<IRoute, BedrockRoute>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IRoute, GeminiRoute>();
         services.AddSingleton<IRoute, TokenRoute>();

@@ -39,5 +39,8 @@ internal enum InjectionKind
     /// <summary>A content chunk of <see cref="Injection.Characters"/> characters.</summary>
     Huge,
 
+    /// <summary>A content event whose last byte is wrong; in a binary stream that is its checksum.</summary>
+    Corrupt,
+
     Raw,
 }

@@ -68,8 +68,15 @@ internal sealed class EventScript(Answer answer, LogEntry entry, IStreamedAnswer
         InjectionKind.EmptyChoices => framing.Event(text.Hollow(isEmpty: true)),
         InjectionKind.ForeignEvent => framing.Event(new StreamEvent("ping", """{"type":"ping"}""")),
         InjectionKind.Huge => framing.Event(text.Content(new string('x', injection.Characters))),
+        InjectionKind.Corrupt => Corrupt(framing.Event(text.Content("lost"))),
         _ => Encoding.UTF8.GetBytes(injection.Raw),
     };
+
+    private static byte[] Corrupt(byte[] bytes)
+    {
+        bytes[^1] ^= 1;
+        return bytes;
+    }
 
     private StreamEvent Failure()
     {
