@@ -1,4 +1,5 @@
 using AiGateway.FakeProvider.Anthropic;
+using AiGateway.FakeProvider.Azure;
 using AiGateway.FakeProvider.Bedrock;
 using AiGateway.FakeProvider.Gemini;
 using AiGateway.FakeProvider.Provider;
@@ -17,6 +18,7 @@ internal static class Routes
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IRoute, GeminiRoute>();
         services.AddSingleton<IRoute, TokenRoute>();
+        services.AddSingleton<IRoute, AzureRoute>();
         services.AddSingleton<ObjectRoutes>();
         services.AddSingleton<IRoute>(provider => provider.GetRequiredService<ObjectRoutes>());
         services.AddSingleton<IRoute, ResponseRoute>();
