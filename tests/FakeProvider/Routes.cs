@@ -2,6 +2,7 @@ using AiGateway.FakeProvider.Anthropic;
 using AiGateway.FakeProvider.Azure;
 using AiGateway.FakeProvider.Bedrock;
 using AiGateway.FakeProvider.Gemini;
+using AiGateway.FakeProvider.Media;
 using AiGateway.FakeProvider.Provider;
 using AiGateway.FakeProvider.Wire;
 
@@ -19,6 +20,11 @@ internal static class Routes
         services.AddSingleton<IRoute, GeminiRoute>();
         services.AddSingleton<IRoute, TokenRoute>();
         services.AddSingleton<IRoute, AzureRoute>();
+        services.AddSingleton<IRoute, ImageRoute>();
+        services.AddSingleton<IRoute, TranscriptionRoute>();
+        services.AddSingleton<IRoute, SpeechRoute>();
+        services.AddSingleton<IRoute, ModerationRoute>();
+        services.AddSingleton<IRoute, RerankRoute>();
         services.AddSingleton<ObjectRoutes>();
         services.AddSingleton<IRoute>(provider => provider.GetRequiredService<ObjectRoutes>());
         services.AddSingleton<IRoute, ResponseRoute>();
