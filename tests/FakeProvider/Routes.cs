@@ -3,6 +3,7 @@ using AiGateway.FakeProvider.Azure;
 using AiGateway.FakeProvider.Bedrock;
 using AiGateway.FakeProvider.Gemini;
 using AiGateway.FakeProvider.Media;
+using AiGateway.FakeProvider.Objects;
 using AiGateway.FakeProvider.Provider;
 using AiGateway.FakeProvider.Wire;
 
@@ -25,6 +26,9 @@ internal static class Routes
         services.AddSingleton<IRoute, SpeechRoute>();
         services.AddSingleton<IRoute, ModerationRoute>();
         services.AddSingleton<IRoute, RerankRoute>();
+        services.AddSingleton<IRoute, UploadRoute>();
+        services.AddSingleton<IRoute, VectorStoreRoute>();
+        services.AddSingleton<IRoute, ConversationRoute>();
         services.AddSingleton<ObjectRoutes>();
         services.AddSingleton<IRoute>(provider => provider.GetRequiredService<ObjectRoutes>());
         services.AddSingleton<IRoute, ResponseRoute>();

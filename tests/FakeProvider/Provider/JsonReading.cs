@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AiGateway.FakeProvider.Provider;
 
@@ -12,6 +13,9 @@ internal static class JsonReading
         public string? AsText() => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
 
         public int? AsNumber() => json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var value) ? value : null;
+
+        /// <summary>A copy that can be changed.</summary>
+        public JsonObject? AsObject() => json.ValueKind == JsonValueKind.Object ? JsonObject.Create(json) : null;
 
         public bool IsTrue() => json.ValueKind == JsonValueKind.True;
 

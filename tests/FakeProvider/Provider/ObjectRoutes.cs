@@ -11,7 +11,7 @@ internal sealed partial class ObjectRoutes(ObjectStore store) : IRoute
 {
     private const string Files = "files";
 
-    public bool Serves(Call call) => Place().IsMatch(call.Path);
+    public bool Serves(Call call) => Place().IsMatch(call.Path) && !ResponseRoute.IsCount(call);
 
     public Task<Ending> AnswerAsync(Exchange exchange)
     {
@@ -32,7 +32,7 @@ internal sealed partial class ObjectRoutes(ObjectStore store) : IRoute
             ("GET", _, "input_items") => wire.WholeAsync(InputItems(found)),
             ("GET", _, "") => GetAsync(key, found, kind, wire),
             ("DELETE", _, "") when store.Remove(key, id) => wire.WholeAsync(new JsonObject { ["id"] = id, ["object"] = kind == Files ? "file" : "response", ["deleted"] = true }),
-            ("POST", _, "cancel") => CancelAsync(found, wire),
+            ("POST", _, "cancel") => CancelAsync(found, kind, wire),
             _ => wire.LiteralAsync(Refusal.NoRoute(call)),
         };
     }
@@ -60,15 +60,17 @@ internal sealed partial class ObjectRoutes(ObjectStore store) : IRoute
 
     private Task<Ending> GetAsync(string key, StoredObject found, string kind, Responder wire)
     {
-        if (kind == "batches")
+        if (kind != Files)
             store.Complete(key, found);
         return wire.WholeAsync(found.Json);
     }
 
-    private static Task<Ending> CancelAsync(StoredObject batch, Responder wire)
+    private static Task<Ending> CancelAsync(StoredObject found, string kind, Responder wire)
     {
-        batch.Json["status"] = "cancelling";
-        return wire.WholeAsync(batch.Json);
+        if (kind == "responses" && found.Finished is null)
+            return wire.LiteralAsync(Refusal.Invalid("Only responses created with background=true can be cancelled."));
+        found.Json["status"] = kind == "responses" ? "cancelled" : "cancelling";
+        return wire.WholeAsync(found.Json);
     }
 
     private static JsonObject InputItems(StoredObject response)

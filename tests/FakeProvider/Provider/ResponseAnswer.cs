@@ -22,8 +22,13 @@ internal sealed class ResponseAnswer(Call call, Answer answer, long seq, long cr
 
     public JsonObject Whole() => Response(_plan.IsCapped ? "incomplete" : "completed", [.. Items()], answer.Usage != UsagePlace.Absent);
 
+    /// <summary>What is said of it when it is to be made in the background.</summary>
+    public JsonObject Queued() => Response("queued", [], withUsage: false);
+
     public IEnumerable<StreamEvent> Events()
     {
+        if (call.Member("background").IsTrue())
+            yield return Event("response.queued", With(Queued()));
         yield return Event("response.created", With(Response("in_progress", [], withUsage: false)));
         yield return Event("response.in_progress", With(Response("in_progress", [], withUsage: false)));
         var index = 0;
@@ -102,6 +107,8 @@ internal sealed class ResponseAnswer(Call call, Answer answer, long seq, long cr
         ["object"] = "response",
         ["created_at"] = createdS,
         ["status"] = status,
+        ["background"] = call.Member("background").IsTrue(),
+        ["conversation"] = ResponseRoute.ConversationOf(call) is { } conversation ? new JsonObject { ["id"] = conversation } : null,
         ["error"] = null,
         ["incomplete_details"] = status == "incomplete" ? new JsonObject { ["reason"] = "max_output_tokens" } : null,
         ["instructions"] = call.Text("instructions"),
