@@ -32,6 +32,7 @@ public static class FakeProviderApp
         builder.Services.AddSingleton<ProviderEndpoint>();
 
         var app = builder.Build();
+        app.UseWebSockets();
         app.MapControlApi();
         // Without a pattern of its own this leaves out what looks like a file, as models with a dot in their names do.
         app.MapFallback("{*path}", app.Services.GetRequiredService<ProviderEndpoint>().HandleAsync);

@@ -5,6 +5,7 @@ using AiGateway.FakeProvider.Gemini;
 using AiGateway.FakeProvider.Media;
 using AiGateway.FakeProvider.Objects;
 using AiGateway.FakeProvider.Provider;
+using AiGateway.FakeProvider.Realtime;
 using AiGateway.FakeProvider.Wire;
 
 namespace AiGateway.FakeProvider;
@@ -17,7 +18,7 @@ internal static class Routes
         services.AddSingleton<IRoute, AnthropicRoute>();
         services.AddSingleton<AwsAccess>();
         services.AddSingleton<IRoute, BedrockRoute>();
-        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<GivenTokens>();
         services.AddSingleton<IRoute, GeminiRoute>();
         services.AddSingleton<IRoute, TokenRoute>();
         services.AddSingleton<IRoute, AzureRoute>();
@@ -26,6 +27,8 @@ internal static class Routes
         services.AddSingleton<IRoute, SpeechRoute>();
         services.AddSingleton<IRoute, ModerationRoute>();
         services.AddSingleton<IRoute, RerankRoute>();
+        services.AddSingleton<IRoute, RealtimeRoute>();
+        services.AddSingleton<IRoute, ClientSecretRoute>();
         services.AddSingleton<IRoute, UploadRoute>();
         services.AddSingleton<IRoute, VectorStoreRoute>();
         services.AddSingleton<IRoute, ConversationRoute>();

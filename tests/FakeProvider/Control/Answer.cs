@@ -46,8 +46,8 @@ internal sealed record Answer
 
     public int ReasoningTokens { get; init; }
 
-    /// <summary>Seconds for which a token that is given out is good.</summary>
-    public int ExpiresInS { get; init; } = 3600;
+    /// <summary>Seconds for which a token that is given out is good; null means as long as usual.</summary>
+    public int? ExpiresInS { get; init; }
 
     // When, in milliseconds.
 
@@ -81,6 +81,9 @@ internal sealed record Answer
     public bool OmitFinish { get; init; }
 
     public bool OmitDone { get; init; }
+
+    /// <summary>With what code a WebSocket is closed by <see cref="Fault.End"/>.</summary>
+    public int CloseStatus { get; init; } = 1000;
 
     public IReadOnlyList<Injection> Inject { get; init; } = [];
 

@@ -9,7 +9,7 @@ using AiGateway.FakeProvider.Wire;
 namespace AiGateway.FakeProvider.Gemini;
 
 /// <summary><c>POST …/models/{model}:{operation}</c> and the list of models, at the address for keys and at Vertex's.</summary>
-internal sealed partial class GeminiRoute(AccessTokens tokens) : IRoute
+internal sealed partial class GeminiRoute(GivenTokens tokens) : IRoute
 {
     private static readonly string[] Operations =
         ["generateContent", "streamGenerateContent", "countTokens", "embedContent", "batchEmbedContents", "predict"];

@@ -24,7 +24,7 @@ internal sealed class LogEntry
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>Null until all of it has arrived.</summary>
+    /// <summary>Null until all of it has arrived. Of a WebSocket the messages so far, one a line.</summary>
     public string? Body { get; set; }
 
     /// <summary>The fields of a form that are no files.</summary>
@@ -39,6 +39,9 @@ internal sealed class LogEntry
 
     /// <summary>Null while nothing has been sent.</summary>
     public int? Status { get; set; }
+
+    /// <summary>The code with which the peer closed a WebSocket.</summary>
+    public int? CloseStatus { get; set; }
 
     /// <summary>Events of the stream handed over, <c>[DONE]</c> included, injections not.</summary>
     public int EventsSent { get; set; }

@@ -26,7 +26,7 @@ internal sealed record Call(string Method, string Path, string? Key, JsonElement
     public string Operation => _addressed.Operation ?? "";
 
     /// <summary>Where the address names a model, the body's is not looked at.</summary>
-    public string? Model => _addressed.Model ?? Text("model") ?? Query.GetValueOrDefault("model");
+    public string? Model => _addressed.Model ?? Text("model") ?? Query.GetValueOrDefault("model") ?? Query.GetValueOrDefault("deployment");
 
     public bool Stream => _addressed.Streams ?? (Member("stream").ValueKind == JsonValueKind.True);
 

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using AiGateway.FakeProvider.Control;
 using AiGateway.FakeProvider.Log;
 using AiGateway.FakeProvider.Wire;
@@ -26,7 +27,7 @@ internal sealed class ProviderEndpoint(RuleBook rules, RequestLog log, IEnumerab
             // Larger than this server takes, or it ended before it was whole.
             context.Response.StatusCode = refused.StatusCode;
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or WebSocketException)
         {
             // The log says so.
         }

@@ -9,10 +9,12 @@ internal sealed class EventScript(Answer answer, LogEntry entry, IStreamedAnswer
 {
     private const string Unfinished = """{"id":"chatcmpl-broken","choices":[{"index":0,"delta":{"content":""";
 
-    /// <summary>Says everything. Not null: the call is over.</summary>
-    public async Task<Ending?> PlayAsync()
+    private int _injectedAt = -1;
+
+    /// <summary>Says these. Not null: the call is over.</summary>
+    public async Task<Ending?> PlayAsync(IEnumerable<StreamEvent> events)
     {
-        foreach (var said in text.Events())
+        foreach (var said in events)
         {
             if (await InterruptAsync(isEnd: false) is { } broken)
                 return broken;
@@ -27,7 +29,9 @@ internal sealed class EventScript(Answer answer, LogEntry entry, IStreamedAnswer
     /// <summary>Injections, then the fault, when this is their place. Not null: the call is over.</summary>
     public async Task<Ending?> InterruptAsync(bool isEnd)
     {
-        foreach (var injection in answer.Inject.Where(injection => injection.AfterEvents == entry.EventsSent))
+        var isNew = _injectedAt != entry.EventsSent;
+        _injectedAt = entry.EventsSent;
+        foreach (var injection in answer.Inject.Where(injection => isNew && injection.AfterEvents == entry.EventsSent))
             await channel.WriteAsync(BytesOf(injection));
 
         if (entry.EventsSent != answer.AfterEvents && !(isEnd && answer.AfterEvents > entry.EventsSent))

@@ -14,7 +14,7 @@ internal sealed class EventStream(Responder wire, Answer answer, LogEntry entry,
         using var sink = wire.OpenBody();
         await wire.FlushHeadersAsync();
         var script = new EventScript(answer, entry, text, framing, new Channel(wire, sink), wire.Pace);
-        return await script.PlayAsync() ?? await script.InterruptAsync(isEnd: true) ?? await script.FinishAsync();
+        return await script.PlayAsync(text.Events()) ?? await script.InterruptAsync(isEnd: true) ?? await script.FinishAsync();
     }
 
     private sealed class Channel(Responder wire, BodySink sink) : IEventChannel

@@ -10,6 +10,9 @@ internal sealed class Pace(ActiveRule rule, CancellationToken peerGone)
 
     public CancellationToken PeerGone => peerGone;
 
+    /// <summary>The same waits for a peer whose leaving is noticed otherwise.</summary>
+    public Pace Until(CancellationToken gone) => new(rule, gone);
+
     public Task BeforeHeadersAsync() => WaitAsync(_answer.DelayHeadersMs, null);
 
     public Task BeforeEventAsync(bool isFirst, Func<Task> comment) =>
