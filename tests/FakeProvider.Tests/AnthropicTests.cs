@@ -89,8 +89,18 @@ public sealed class AnthropicTests : DialectTest
     [InlineData("""{"max_tokens":1,"tool_choice":{"type":"any"}}""", "while providing `tools`")]
     [InlineData("""{"max_tokens":1,"messages":[{"role":"system","content":"x"}]}""", "Input should be 'user' or 'assistant'")]
     [InlineData("""{"max_tokens":1,"messages":[{"role":"user","content":[{"type":"text","text":""}]}]}""", "non-empty")]
+    [InlineData("""{"max_tokens":1,"messages":[{"role":"user","content":[{"type":"input_audio"}]}]}""", "does not match any of the expected tags")]
+    [InlineData("""{"max_tokens":1,"messages":[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/bmp","data":"AA=="}}]}]}""", "base64.media_type")]
+    [InlineData("""{"max_tokens":1,"messages":[{"role":"user","content":[{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"?"}}]}]}""", "Invalid base64")]
     public async Task What_anthropic_would_refuse_is_refused(string members, string reason) =>
         Assert.Contains(reason, await RefusedAsync(With(members)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}}""")]
+    [InlineData("""{"type":"image","source":{"type":"url","url":"https://x/y.png"}}""")]
+    [InlineData("""{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"AA=="},"title":"t"}""")]
+    public async Task Pictures_and_documents_are_taken(string block) =>
+        await OkAsync(await MessagesAsync(With($$"""{"max_tokens":9,"messages":[{"role":"user","content":[{{block}}]}]}""")));
 
     [Fact]
     public async Task Key_and_version_are_demanded_in_anthropics_words()

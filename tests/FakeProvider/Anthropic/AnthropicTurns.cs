@@ -10,12 +10,6 @@ namespace AiGateway.FakeProvider.Anthropic;
 /// </summary>
 internal static class AnthropicTurns
 {
-    private static readonly string[] BlockTypes =
-    [
-        "text", "image", "document", "search_result", "thinking", "redacted_thinking", "tool_use", "tool_result", "server_tool_use",
-        "web_search_tool_result", "container_upload",
-    ];
-
     /// <summary>Null when nothing is wrong with it.</summary>
     public static Answer? Refusal(JsonElement messages, string key, bool mustThink)
     {
@@ -56,21 +50,9 @@ internal static class AnthropicTurns
             return content.GetString()!.Length == 0 ? Invalid($"messages.{message}: all messages must have non-empty content except for the optional final assistant message") : null;
         if (content.ValueKind != JsonValueKind.Array)
             return Invalid($"messages.{message}.content: Input should be a valid list");
-        foreach (var (number, block) in content.EnumerateArray().Index())
-        {
-            var at = $"messages.{message}.content.{number}";
-            var type = block.At("type").AsText();
-            if (!BlockTypes.Contains(type))
-                return Invalid($"{at}: Input tag '{type}' found using 'type' does not match any of the expected tags");
-            if (type == "text" && block.At("text").AsText() is null or "")
-                return Invalid("messages: text content blocks must be non-empty");
-            if (type == "tool_use" && block.At("input").ValueKind != JsonValueKind.Object)
-                return Invalid($"{at}.tool_use.input: Input should be a valid dictionary");
-            if (type == "thinking" && block.At("signature").AsText() != Thought.Of(key))
-                return Invalid($"{at}: Invalid `signature` in `thinking` block");
-        }
-
-        return null;
+        return content.EnumerateArray().Index()
+            .Select(block => AnthropicBlock.Refusal(block.Item, $"messages.{message}.content.{block.Index}", key))
+            .FirstOrDefault(bad => bad is not null);
     }
 
     private static bool IsResult(JsonElement block) => block.At("type").AsText() == "tool_result";
