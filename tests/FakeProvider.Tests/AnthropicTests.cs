@@ -67,6 +67,18 @@ public sealed class AnthropicTests : DialectTest
     }
 
     [Fact]
+    public async Task A_call_may_break_off_in_the_middle_of_its_input()
+    {
+        await MisbehaveAsync(new { toolCall = new { name = "a", arguments = """{"city":"Pa""" }, finishReason = "max_tokens" });
+
+        var whole = await OkAsync(await MessagesAsync(Hello));
+        var events = await NamedEventsAsync(await MessagesAsync(With("""{"max_tokens":9,"stream":true}""")));
+
+        Assert.Equal("{}", whole.GetProperty("content")[0].GetProperty("input").GetRawText());
+        Assert.Equal("""{"city":"Pa""", string.Concat(events.Where(said => said.Name == "content_block_delta").Select(said => Text(said.Data.GetProperty("delta"), "partial_json"))));
+    }
+
+    [Fact]
     public async Task Thoughts_bear_the_seal_of_their_account()
     {
         const string Thinks = """{"max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000}}""";

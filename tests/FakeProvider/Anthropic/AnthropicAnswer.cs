@@ -8,7 +8,6 @@ namespace AiGateway.FakeProvider.Anthropic;
 /// <summary>A message, whole or as the events of a stream: thoughts where they are enabled, then text or the calls of tools.</summary>
 internal sealed class AnthropicAnswer(Call call, Answer answer, long seq) : IStreamedAnswer
 {
-    private const int ArgumentCharactersPerEvent = 8;
     private const string TextDelta = "text_delta";
 
     private readonly TextPlan _plan = new(AskedOf(call), answer);
@@ -33,12 +32,13 @@ internal sealed class AnthropicAnswer(Call call, Answer answer, long seq) : IStr
         if (answer.Usage != UsagePlace.Absent)
             begun["usage"] = Usage(output: 1);
         yield return Event("message_start", new JsonObject { ["message"] = begun });
+        var tools = new Queue<ToolCall>(_plan.Tools);
         foreach (var (index, block) in Blocks().Index())
         {
             yield return Event("content_block_start", new JsonObject { ["index"] = index, ["content_block"] = Begun(block) });
             if (index == 0)
                 yield return Event("ping", []);
-            foreach (var (type, member, value) in DeltasOf(block))
+            foreach (var (type, member, value) in DeltasOf(block, tools))
                 yield return Delta(index, type, member, value);
             yield return Event("content_block_stop", new JsonObject { ["index"] = index });
         }
@@ -72,7 +72,7 @@ internal sealed class AnthropicAnswer(Call call, Answer answer, long seq) : IStr
         if (_plan.SaysText && _plan.Pieces.Count > 0)
             yield return new JsonObject { ["type"] = "text", ["text"] = _plan.Text };
         foreach (var (number, tool) in _plan.Tools.Index())
-            yield return new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_fake{number + 1}", ["name"] = tool.Name, ["input"] = JsonNode.Parse(tool.Arguments) };
+            yield return new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_fake{number + 1}", ["name"] = tool.Name, ["input"] = tool.Input() };
     }
 
     private string ShownThought() => call.Member("thinking").At("display").AsText() == "omitted" ? "" : string.Concat(_plan.Thoughts);
@@ -84,7 +84,7 @@ internal sealed class AnthropicAnswer(Call call, Answer answer, long seq) : IStr
         _ => new JsonObject { ["type"] = "tool_use", ["id"] = (string?)block["id"], ["name"] = (string?)block["name"], ["input"] = new JsonObject() },
     };
 
-    private IEnumerable<(string Type, string Member, string Value)> DeltasOf(JsonObject block) => (string?)block["type"] switch
+    private IEnumerable<(string Type, string Member, string Value)> DeltasOf(JsonObject block, Queue<ToolCall> tools) => (string?)block["type"] switch
     {
         "thinking" =>
         [
@@ -93,12 +93,8 @@ internal sealed class AnthropicAnswer(Call call, Answer answer, long seq) : IStr
         ],
         "text" => _plan.Pieces.Select(piece => (TextDelta, "text", piece)),
         // The first piece of a call's input is empty, and the only one when there is nothing to say.
-        _ => ArgumentPieces(block["input"]!).Select(piece => ("input_json_delta", "partial_json", piece)),
+        _ => tools.Dequeue().Pieces().Prepend("").Select(piece => ("input_json_delta", "partial_json", piece)),
     };
-
-    private static IEnumerable<string> ArgumentPieces(JsonNode input) => input is JsonObject { Count: 0 }
-        ? [""]
-        : ["", .. input.ToJsonString().Chunk(ArgumentCharactersPerEvent).Select(characters => new string(characters))];
 
     private string StopReason() =>
         answer.FinishReason ?? (_plan.Tools.Count > 0 ? "tool_use" : _plan.StoppedBy is not null ? "stop_sequence" : _plan.IsCapped ? "max_tokens" : "end_turn");

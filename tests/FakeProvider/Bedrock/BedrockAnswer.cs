@@ -8,7 +8,6 @@ namespace AiGateway.FakeProvider.Bedrock;
 /// <summary>What Converse answers, whole or as events. A block of text begins without being announced; the usage comes last.</summary>
 internal sealed class BedrockAnswer(Call call, Answer answer) : IStreamedAnswer
 {
-    private const int ArgumentCharactersPerEvent = 8;
     private const string Delta = "contentBlockDelta";
 
     private readonly TextPlan _plan = new(AskedOf(call), answer);
@@ -29,6 +28,7 @@ internal sealed class BedrockAnswer(Call call, Answer answer) : IStreamedAnswer
     public IEnumerable<StreamEvent> Events()
     {
         yield return Event("messageStart", new JsonObject { ["role"] = "assistant" });
+        var tools = new Queue<ToolCall>(_plan.Tools);
         foreach (var (index, block) in Blocks().Index())
         {
             if (block["toolUse"] is { } tool)
@@ -36,7 +36,7 @@ internal sealed class BedrockAnswer(Call call, Answer answer) : IStreamedAnswer
                 var start = new JsonObject { ["toolUse"] = new JsonObject { ["toolUseId"] = (string?)tool["toolUseId"], ["name"] = (string?)tool["name"] } };
                 yield return Event("contentBlockStart", new JsonObject { ["contentBlockIndex"] = index, ["start"] = start });
             }
-            foreach (var delta in DeltasOf(block))
+            foreach (var delta in DeltasOf(block, tools))
                 yield return Event(Delta, new JsonObject { ["contentBlockIndex"] = index, ["delta"] = delta });
             yield return Event("contentBlockStop", new JsonObject { ["contentBlockIndex"] = index });
         }
@@ -67,16 +67,13 @@ internal sealed class BedrockAnswer(Call call, Answer answer) : IStreamedAnswer
         if (_plan.SaysText && _plan.Pieces.Count > 0)
             yield return new JsonObject { ["text"] = _plan.Text };
         foreach (var (number, tool) in _plan.Tools.Index())
-            yield return new JsonObject { ["toolUse"] = new JsonObject { ["toolUseId"] = $"tooluse_fake{number + 1}", ["name"] = tool.Name, ["input"] = JsonNode.Parse(tool.Arguments) } };
+            yield return new JsonObject { ["toolUse"] = new JsonObject { ["toolUseId"] = $"tooluse_fake{number + 1}", ["name"] = tool.Name, ["input"] = tool.Input() } };
     }
 
-    private IEnumerable<JsonObject> DeltasOf(JsonObject block)
+    private IEnumerable<JsonObject> DeltasOf(JsonObject block, Queue<ToolCall> tools)
     {
-        if (block["toolUse"]?["input"] is { } input)
-        {
-            var pieces = input is JsonObject { Count: 0 } ? [""] : input.ToJsonString().Chunk(ArgumentCharactersPerEvent).Select(characters => new string(characters));
-            return pieces.Select(piece => new JsonObject { ["toolUse"] = new JsonObject { ["input"] = piece } });
-        }
+        if (block.ContainsKey("toolUse"))
+            return tools.Dequeue().Pieces().DefaultIfEmpty("").Select(piece => new JsonObject { ["toolUse"] = new JsonObject { ["input"] = piece } });
         return block.ContainsKey("text")
             ? _plan.Pieces.Select(piece => new JsonObject { ["text"] = piece })
             : _plan.Thoughts.Select(piece => Reasoning("text", piece)).Append(Reasoning("signature", Thought.Of(call.Key!)));

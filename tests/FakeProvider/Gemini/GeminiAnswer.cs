@@ -96,7 +96,7 @@ internal sealed class GeminiAnswer : IStreamedAnswer
     /// <summary>The seal is on the first call; only the newest models give calls an id.</summary>
     private JsonObject CallPart(ToolCall tool, int number)
     {
-        var call = new JsonObject { ["name"] = tool.Name, ["args"] = JsonNode.Parse(tool.Arguments) };
+        var call = new JsonObject { ["name"] = tool.Name, ["args"] = tool.Input() };
         if (_call.Model!.StartsWith("gemini-3", StringComparison.Ordinal))
             call["id"] = $"call_fake{number + 1}";
         var part = new JsonObject { ["functionCall"] = call };
