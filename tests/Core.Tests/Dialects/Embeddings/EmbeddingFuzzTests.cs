@@ -32,7 +32,7 @@ public sealed class EmbeddingFuzzTests
                 if (codec.ReadAnswer(body) is { } answer)
                     codec.WriteAnswer(answer, Asked, new ArrayBufferWriter<byte>());
         },
-        iter: Damage.Inputs(7_000));
+        iter: Damage.Inputs(1_500));
 
     private static void Read(IEmbeddingCodec codec, ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => Damage.Of(one.ToArray(), other.ToArray()).Sample(
         body =>
@@ -46,5 +46,5 @@ public sealed class EmbeddingFuzzTests
             {
             }
         },
-        iter: Damage.Inputs(7_000));
+        iter: Damage.Inputs(1_500));
 }

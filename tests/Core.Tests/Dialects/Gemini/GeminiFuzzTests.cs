@@ -18,7 +18,7 @@ public sealed class GeminiFuzzTests
             if (GeminiCodec.Instance.ReadAnswer(body) is { } answer)
                 GeminiCodec.Instance.WriteAnswer(answer, GeminiBench.Traits, new ArrayBufferWriter<byte>());
         },
-        iter: Damage.Inputs(7_000));
+        iter: Damage.Inputs(1_500));
 
     [Fact]
     public void No_event_of_a_stream_throws() => Damaged(
@@ -36,7 +36,7 @@ public sealed class GeminiFuzzTests
                 if (next.Kind != ChatEventKind.Error)
                     writer.Write(next, output);
         },
-        iter: Damage.Inputs(7_000));
+        iter: Damage.Inputs(1_500));
 
     private static Gen<byte[]> Damaged(params byte[][] fixtures) => Damage.Of(fixtures);
 

@@ -11,7 +11,7 @@ public sealed class FuzzTests
     private static readonly OpenAiChatCodec Chat = OpenAiChatCodec.Instance;
     private static readonly Gen<int> Seed = Gen.Int;
 
-    private static long Inputs => Math.Max(20_000, Check.Iter);
+    private static long Inputs => Math.Max(4_000, Check.Iter);
 
     [Fact]
     public void A_spoilt_request_is_read_or_refused_and_can_be_written_or_refused()
