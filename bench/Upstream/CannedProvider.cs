@@ -9,10 +9,11 @@ internal sealed class CannedProvider(TimeSpan gap)
     public async Task HandleAsync(HttpContext context)
     {
         var asks = await ReadAsync(context.Request.BodyReader);
+        var messages = context.Request.Path.Value!.EndsWith("/messages", StringComparison.Ordinal);
         if (asks.Stream)
-            await StreamAsync(context, asks.Usage);
+            await StreamAsync(context, index => messages ? CannedMessages.Event(index) : Canned.Event(index, asks.Usage));
         else
-            await WholeAsync(context.Response);
+            await WholeAsync(context.Response, messages ? CannedMessages.Whole : Canned.Whole);
     }
 
     private static async Task<(bool Stream, bool Usage)> ReadAsync(PipeReader body)
@@ -40,14 +41,14 @@ internal sealed class CannedProvider(TimeSpan gap)
         return at >= 0 && text[(at + name.Length)..].TrimStart(": "u8).StartsWith("true"u8);
     }
 
-    private static async Task WholeAsync(HttpResponse response)
+    private static async Task WholeAsync(HttpResponse response, byte[] whole)
     {
         response.ContentType = "application/json";
-        response.ContentLength = Canned.Whole.Length;
-        await response.BodyWriter.WriteAsync(Canned.Whole);
+        response.ContentLength = whole.Length;
+        await response.BodyWriter.WriteAsync(whole);
     }
 
-    private async Task StreamAsync(HttpContext context, bool usage)
+    private async Task StreamAsync(HttpContext context, Func<int, byte[]> next)
     {
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         var gone = context.RequestAborted;
@@ -57,7 +58,7 @@ internal sealed class CannedProvider(TimeSpan gap)
         {
             if (i > 0 && timer is not null)
                 await timer.WaitForNextTickAsync(gone);
-            await writer.WriteAsync(Canned.Event(i, usage), gone);
+            await writer.WriteAsync(next(i), gone);
         }
     }
 }
