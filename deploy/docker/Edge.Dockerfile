@@ -27,7 +27,8 @@ COPY --from=build --chown=$APP_UID:$APP_UID /data /data
 ENV ASPNETCORE_HTTP_PORTS= \
     ASPNETCORE_URLS=http://0.0.0.0:8080 \
     DOTNET_EnableDiagnostics=0 \
-    Gateway__DataDirectory=/data
+    Gateway__DataDirectory=/data \
+    Gateway__SpoolDirectory=/data/spool
 USER $APP_UID
 EXPOSE 8080 8001
 VOLUME /data

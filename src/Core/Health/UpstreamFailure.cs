@@ -34,6 +34,9 @@ public sealed record UpstreamFailure
     /// <summary>Whether another key or target may still answer the call.</summary>
     public bool MovesOn => Class is not FailureClass.ClientCancelled && !BlamesRequest;
 
+    /// <summary>True when the provider has no route for what was asked: another provider may, and this one's keys are as good as before.</summary>
+    public bool NotServed { get; init; }
+
     /// <summary>Whether the provider finds fault with the request: the same model would at every key.</summary>
     public bool BlamesRequest => Class is FailureClass.ContextLength or FailureClass.ContentPolicy or FailureClass.ClientError;
 

@@ -60,6 +60,14 @@ internal sealed partial class DataPlane(
         "/realtime/client_secrets" => HttpMethods.IsPost(http.Request.Method)
             ? secrets.Run(http, callId)
             : ErrorResponse.WriteAsync(http, RequestErrors.MethodNotAllowed(http.Request.Method, path, "POST")),
+        "/images/generations" => Post(http, path, callId, Operation.Images, inPath),
+        "/images/edits" => Post(http, path, callId, Operation.ImageEdits, inPath),
+        "/images/variations" => Post(http, path, callId, Operation.ImageVariations, inPath),
+        "/audio/transcriptions" => Post(http, path, callId, Operation.Transcriptions, inPath),
+        "/audio/translations" => Post(http, path, callId, Operation.Translations, inPath),
+        "/audio/speech" => Post(http, path, callId, Operation.Speech, inPath),
+        "/moderations" => Post(http, path, callId, Operation.Moderations, inPath),
+        "/rerank" or "/v2/rerank" => Post(http, path, callId, Operation.Rerank, inPath),
         "/models" => Get(http, path, models.List),
         "/livez" => Get(http, path, static http => http.Response.WriteAsync("ok")),
         "/readyz" => Get(http, path, readiness.Answer),

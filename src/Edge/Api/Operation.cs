@@ -26,6 +26,28 @@ internal enum Operation
     /// <summary>One response of a session over a WebSocket.</summary>
     Realtime,
 
+    /// <summary>New images from words.</summary>
+    Images,
+
+    /// <summary>Images changed by words.</summary>
+    ImageEdits,
+
+    ImageVariations,
+
+    /// <summary>Sound to text in its own language.</summary>
+    Transcriptions,
+
+    /// <summary>Sound to English text.</summary>
+    Translations,
+
+    /// <summary>Text to sound.</summary>
+    Speech,
+
+    Moderations,
+
+    /// <summary>Documents in the order in which they answer a question.</summary>
+    Rerank,
+
     /// <summary>Anything to do with files, and below with batches and with responses that were made before: calls that ask no model.</summary>
     Files,
 
@@ -43,6 +65,28 @@ internal static class Operations
 {
     /// <summary>Whether it is a model that answers.</summary>
     public static bool AsksModel(this Operation operation) => operation < Operation.Files;
+
+    /// <summary>Whether a model answers it otherwise than in a text that it writes word by word, and only in OpenAI's dialect.</summary>
+    public static bool IsMedia(this Operation operation) => operation.Required() is not null;
+
+    /// <summary>Whether a model that is asked for it answers in text, whose length can be capped.</summary>
+    public static bool AnswersInText(this Operation operation) => !operation.Embeds() && !operation.IsMedia();
+
+    /// <summary>Whether sound goes in or comes out.</summary>
+    public static bool IsAudio(this Operation operation) => operation is Operation.Transcriptions or Operation.Translations or Operation.Speech;
+
+    /// <summary>Whether images come out.</summary>
+    public static bool IsImages(this Operation operation) => operation is Operation.Images or Operation.ImageEdits or Operation.ImageVariations;
+
+    /// <summary>What a provider must serve to be asked for it; null where every provider can be asked, in one dialect or another.</summary>
+    public static ProviderOperation? Required(this Operation operation) => operation switch
+    {
+        Operation.Images or Operation.ImageEdits or Operation.ImageVariations => ProviderOperation.Images,
+        Operation.Transcriptions or Operation.Translations or Operation.Speech => ProviderOperation.Audio,
+        Operation.Moderations => ProviderOperation.Moderations,
+        Operation.Rerank => ProviderOperation.Rerank,
+        _ => null,
+    };
 
     /// <summary>Whether its prompt is a list of messages, or may be.</summary>
     public static bool TakesMessages(this Operation operation) => (operation.ChatDialect() ?? operation.CountDialect()) is not null;
@@ -65,7 +109,7 @@ internal static class Operations
         Operation.Embeddings or Operation.EmbedContent or Operation.BatchEmbedContents => ProviderOperation.Embeddings,
         Operation.Responses => ProviderOperation.Responses,
         Operation.Realtime => ProviderOperation.Realtime,
-        _ => ProviderOperation.Chat,
+        _ => operation.Required() ?? ProviderOperation.Chat,
     };
 
     /// <summary>The dialect of a chat; null for what is none.</summary>

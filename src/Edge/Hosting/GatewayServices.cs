@@ -112,6 +112,7 @@ internal static class GatewayServices
         services.AddSingleton<AnswerClocks>();
         services.AddSingleton<StreamRelay>();
         services.AddSingleton<AnswerRelay>();
+        services.AddSingleton<BytesRelay>();
         services.AddSingleton<Relay>();
         services.AddSingleton<Attempts>();
         services.AddSingleton<TokenCounts>();

@@ -21,11 +21,17 @@ internal sealed record GatewaySettings
     /// <summary>Largest request body, bytes, 1 KiB–256 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>Largest file a caller may send to keep at a provider, bytes, 1 KiB–16 GiB. It passes through and is not held.</summary>
+    /// <summary>Largest file a caller may send to keep at a provider, bytes, 1 KiB–16 GiB. It passes through and is not held. The same for a form with files that a model is to work on.</summary>
     public long MaxFileBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>Largest message of a realtime session, either way, bytes, 64 KiB–256 MiB.</summary>
     public int MaxFrameBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Where forms with files are kept while their calls are under way; null: the system's directory for what is temporary.</summary>
+    public string? SpoolDirectory { get; init; }
+
+    /// <summary>Bytes of such forms on disk at one moment in the whole process, 1 MiB–16 TiB; a call beyond it is asked to come back.</summary>
+    public long MaxSpooledBytes { get; init; } = 8L * 1024 * 1024 * 1024;
 
     /// <summary>Bytes of request bodies held at one moment in the whole process; a call beyond it is asked to come back.</summary>
     public long MaxBufferedBytes { get; init; } = 1024L * 1024 * 1024;
@@ -93,6 +99,10 @@ internal sealed record GatewaySettings
             yield return "Gateway:MaxFileBytes must lie between 1024 and 17179869184.";
         if (MaxFrameBytes is < 64 * 1024 or > 256 * 1024 * 1024)
             yield return "Gateway:MaxFrameBytes must lie between 65536 and 268435456.";
+        if (SpoolDirectory is not null && string.IsNullOrWhiteSpace(SpoolDirectory))
+            yield return "Gateway:SpoolDirectory is empty; name a directory this process may write to, or leave it out.";
+        if (MaxSpooledBytes is < 1024 * 1024 or > 1L << 44)
+            yield return "Gateway:MaxSpooledBytes must lie between 1048576 and 17592186044416.";
         if (MaxBufferedBytes < MaxRequestBytes)
             yield return "Gateway:MaxBufferedBytes must be at least Gateway:MaxRequestBytes.";
         if (MaxAnswerBytes is < 1024 or > 1024 * 1024 * 1024)

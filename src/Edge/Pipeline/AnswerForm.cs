@@ -11,4 +11,7 @@ internal enum AnswerForm
 
     /// <summary>One JSON list, an element at a time.</summary>
     List,
+
+    /// <summary>Sound, or text that is no JSON, as it comes.</summary>
+    Bytes,
 }

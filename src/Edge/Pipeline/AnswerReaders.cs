@@ -1,6 +1,7 @@
 using AiGateway.Core.Dialects;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Upstream.Dialects;
+using AiGateway.Edge.Upstream.Media;
 using AiGateway.Edge.Upstream.OpenAi;
 
 namespace AiGateway.Edge.Pipeline;
@@ -10,6 +11,7 @@ internal static class AnswerReaders
 {
     public static StreamRewriter OfStream(Exchange call) => (Caller(call), Target(call)) switch
     {
+        _ when call.Operation.IsMedia() => new MediaStream(call.Operation, call.Scan.Model, call.Scan.N),
         ({ } caller, { } target) when caller != target || call.Path.AsList => new TranslatedStream(Codecs.Of(target).NewStreamReader(), WriterFor(call, caller)),
         (Dialect.OpenAiResponses, _) => new ResponseStreamRewriter(call.Scan.Model, !call.Scan.KeepsNothing),
         (Dialect.Anthropic or Dialect.Gemini, { } same) => new PassedStream(Codecs.Of(same).NewStreamReader(), same, call.Scan.Model),
@@ -21,6 +23,7 @@ internal static class AnswerReaders
         _ when call.Operation.CountDialect() is not null => new PassedJson(),
         _ when EmbeddingDialects.Translates(call.Operation, call.LastAttempt!.Provider) =>
             new TranslatedVectors(EmbeddingDialects.OfProvider(call.LastAttempt.Provider), EmbeddingDialects.OfCaller(call.Operation), call.Texts!),
+        _ when call.Operation.IsMedia() => new MediaEdit(call.Operation, call.Scan.Model),
         ({ } caller, { } target) when caller != target => new TranslatedAnswer(Codecs.Of(target), Codecs.Of(caller), Translation.Traits(call)),
         (Dialect.OpenAiResponses, _) => new ResponseEdit(call.Scan.Model, !call.Scan.KeepsNothing),
         (Dialect.Anthropic or Dialect.Gemini, { } same) => new PassedAnswer(Codecs.Of(same), call.Scan.Model),

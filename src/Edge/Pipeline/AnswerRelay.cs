@@ -32,18 +32,22 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerPins pins, A
         if (WholeAnswer.Failure(call, edit.Read(body.Span), body, time.GetUtcNow().ToUnixTimeMilliseconds()) is { } failure)
             return failure;
 
-        meter.Take(call, edit.Usage, edit.Content);
+        // Some models are asked for a stream and know none.
+        if (call.Scan.Stream && !await client.TryBecome("application/json", null))
+            return FailureClassifier.Transport(TransportFault.MalformedAnswer);
         KeyTiming.FirstToken(call, time);
+        meter.Take(call, edit.Usage, edit.Content);
         if (edit.Made is { } made)
             await pins.Keep(call, made);
         call.Outcome = CallOutcome.Ok;
         // Before the caller can see the end: an answer it has whole is never without its record.
         settle.Run(call);
-        using var edited = new PooledBody(body.Length + 64);
-        edit.WriteTo(body.Span, edited);
+        using var edited = edit.ChangesNothing ? null : new PooledBody(body.Length + 64);
+        if (edited is not null)
+            edit.WriteTo(body.Span, edited);
         try
         {
-            await client.SendWhole(edited.Memory, call.Aborted);
+            await client.SendWhole((edited ?? body).Memory, call.Aborted);
             return null;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)

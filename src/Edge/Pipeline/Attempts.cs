@@ -50,7 +50,7 @@ internal sealed class Attempts(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
-        using var client = new ClientStream(call.Http, Form(call), call.Scan.Stream ? settings.HeartbeatMs : HoldAnswerMs, settings.HeartbeatMs, time);
+        using var client = new ClientStream(call.Http, Form(call), HoldMs(call), settings.HeartbeatMs, time);
         client.NextSequence = call.Operation == Operation.Responses ? 0 : null;
         client.OnCommit = headers => ExplainHeaders.Write(headers, call, explanation);
         heartbeats.Add(client);
@@ -83,7 +83,13 @@ internal sealed class Attempts(
         }
     }
 
-    private static AnswerForm Form(Exchange call) => !call.Scan.Stream ? AnswerForm.Whole : call.Path.AsList ? AnswerForm.List : AnswerForm.Events;
+    /// <summary>Some models that write down what they hear are asked for a stream and know none: a comment would commit them to it.</summary>
+    private long HoldMs(Exchange call) => call.Scan.Stream && !call.Operation.IsAudio() ? settings.HeartbeatMs : HoldAnswerMs;
+
+    private static AnswerForm Form(Exchange call) =>
+        call.Scan.Stream ? call.Path.AsList ? AnswerForm.List : AnswerForm.Events
+        : call.Operation == Operation.Speech || call.Scan.WantsText ? AnswerForm.Bytes
+        : AnswerForm.Whole;
 
     /// <returns>False when nobody will be back soon enough for the call, or for its caller.</returns>
     private async ValueTask<bool> WaitForKey(Exchange call, ClientStream client, UpstreamFailure? failure)
@@ -181,7 +187,7 @@ internal sealed class Attempts(
         hops.Failed(failure);
         if (failure.Class == FailureClass.ClientCancelled)
             return new AttemptResult(AttemptEnd.ClientGone, failure);
-        var movesOn = failure.MovesOn || rejectedByFallback;
+        var movesOn = failure.MovesOn || failure.NotServed || rejectedByFallback;
         if (call.FirstTokenTicks is null && call.Scan.IsMadeOnce && failure.MayHaveBeenDone)
             return new AttemptResult(AttemptEnd.Exhausted, failure);
         if (call.FirstTokenTicks is null)

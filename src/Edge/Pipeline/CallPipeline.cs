@@ -50,7 +50,7 @@ internal sealed class CallPipeline(
         finally
         {
             // By now its answer is whole, or never will be, and the copy delays nobody.
-            if (call.Route?.Shadow is { } shadow)
+            if (call.Route?.Shadow is { } shadow && !call.Operation.IsMedia())
                 shadows.Offer(call, shadow);
             read.Release(call);
             GatewayTracing.EndCall(activity, call, explanation);

@@ -23,6 +23,9 @@ internal sealed class ClientStream(HttpContext http, AnswerForm form, long holdM
     private readonly PipeWriter _body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
     private readonly CancellationToken _aborted = http.RequestAborted;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private AnswerForm _form = form;
+    private string? _contentType;
+    private long? _contentLength;
     private long _quietSinceMs = time.MonotonicMs();
     private bool _closed;
 
@@ -38,18 +41,37 @@ internal sealed class ClientStream(HttpContext http, AnswerForm form, long holdM
     /// <summary>Sends what <paramref name="pending"/> holds and empties it.</summary>
     public async ValueTask Send(PooledBody pending, CancellationToken cancellationToken)
     {
+        await Send(pending.Memory, cancellationToken);
+        pending.Clear();
+    }
+
+    /// <summary>Sends the next piece.</summary>
+    public async ValueTask Send(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            Commit(contentLength: null);
-            await _body.WriteAsync(pending.Memory, cancellationToken);
-            pending.Clear();
+            Commit(_contentLength);
+            await _body.WriteAsync(piece, cancellationToken);
             _quietSinceMs = time.MonotonicMs();
         }
         finally
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>The answer has a form of its own, in which no sign of life can be told from it.</summary>
+    /// <param name="contentType">As the provider names it.</param>
+    /// <param name="contentLength">Bytes; null when that is not known.</param>
+    /// <returns>False when the caller has been told of the expected form already.</returns>
+    public async ValueTask<bool> TryBecome(string contentType, long? contentLength)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        if (!Committed)
+            (_form, _contentType, _contentLength) = (AnswerForm.Bytes, contentType, contentLength);
+        _gate.Release();
+        return !Committed;
     }
 
     /// <summary>Sends a whole answer and nothing after it.</summary>
@@ -75,7 +97,7 @@ internal sealed class ClientStream(HttpContext http, AnswerForm form, long holdM
         try
         {
             // A list that breaks off in its midst says enough.
-            if (form == AnswerForm.Events)
+            if (_form == AnswerForm.Events)
             {
                 CallerForm.WriteStreamError(http, error, NextSequence, _body);
                 await _body.FlushAsync(_aborted);
@@ -104,11 +126,11 @@ internal sealed class ClientStream(HttpContext http, AnswerForm form, long holdM
             return;
         try
         {
-            if (_closed)
+            if (_closed || _form == AnswerForm.Bytes)
                 return;
             Commit(contentLength: null);
             // White space may stand before a JSON document and between its elements, a comment between two events.
-            _body.Write(form == AnswerForm.Events ? Comment : "\n"u8);
+            _body.Write(_form == AnswerForm.Events ? Comment : "\n"u8);
             await _body.FlushAsync(_aborted);
             _quietSinceMs = nowMs;
         }
@@ -120,15 +142,15 @@ internal sealed class ClientStream(HttpContext http, AnswerForm form, long holdM
 
     public void Dispose() => _gate.Dispose();
 
-    private void Commit(int? contentLength)
+    private void Commit(long? contentLength)
     {
         if (Committed)
             return;
         Committed = true;
         _head.StatusCode = StatusCodes.Status200OK;
-        _head.Headers.ContentType = form == AnswerForm.Events ? "text/event-stream; charset=utf-8" : "application/json";
+        _head.Headers.ContentType = _contentType ?? (_form == AnswerForm.Events ? "text/event-stream; charset=utf-8" : "application/json");
         _head.Headers.ContentLength = contentLength;
-        if (form != AnswerForm.Whole)
+        if (_form != AnswerForm.Whole)
         {
             _head.Headers.CacheControl = "no-cache";
             _head.Headers["X-Accel-Buffering"] = "no";

@@ -23,8 +23,8 @@ internal static class Conversation
     /// <summary>A hash by which the conversation is known at every edge, or <see cref="None"/>.</summary>
     public static ulong Of(Exchange call)
     {
-        // No provider keeps anything between two embeddings.
-        if (call.Scan.Operation.Embeds())
+        // No provider keeps anything between two embeddings, or two images.
+        if (!call.Scan.Operation.AnswersInText())
             return None;
         var consumer = Hash64.Of(call.Consumer.Id);
         foreach (var name in Headers)

@@ -15,6 +15,9 @@ namespace AiGateway.Edge.Pipeline;
 /// <summary>How much to set aside for a call, by the rules of each entity that limits it.</summary>
 internal sealed class Estimates(PriceView prices, GatewaySettings settings)
 {
+    /// <summary>Tokens of the dearest image there is, in high quality and upright or lengthwise: nobody can cap it.</summary>
+    private const int TokensOfImage = 6_240;
+
     /// <summary>What is known of the call before it is made.</summary>
     /// <param name="call">The call.</param>
     /// <param name="entity">Whose limits it is for.</param>
@@ -23,8 +26,8 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
     {
         ref var scan = ref call.Scan;
         return new CallEstimate(
-            PromptTokens.Estimate(scan), Answers(scan), Smaller(scan.OutputCap, call.OutputCap),
-            !call.Operation.Embeds(), entity.Limits.SmallestCostBound() is null ? null : Dearest(call, only));
+            PromptTokens.Estimate(scan), Answers(scan), call.Operation.IsImages() ? TokensOfImage : Smaller(scan.OutputCap, call.OutputCap),
+            call.Operation.AnswersInText() || call.Operation.IsImages(), entity.Limits.SmallestCostBound() is null ? null : Dearest(call, only));
     }
 
     /// <summary>What to take for it.</summary>
@@ -76,7 +79,7 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
 
     /// <summary>Output tokens of one of its answers, to expect of the next call; null when it was made for none.</summary>
     public static long? OutputOfOne(Exchange call, in TokenUsage used) =>
-        call.Operation.Embeds() || !call.Operation.AsksModel() ? null : used.Completion / Answers(call.Scan);
+        call.Operation.AsksModel() && call.Operation.AnswersInText() ? used.Completion / Answers(call.Scan) : null;
 
     private static int Answers(in RequestScan scan) => Math.Max(scan.N, scan.BestOf) * Math.Max(1, scan.Prompt.Prompts);
 

@@ -10,6 +10,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Edge.Forms;
 using AiGateway.Edge.Upstream.OpenAi;
 
 namespace AiGateway.Edge.Pipeline;
@@ -46,6 +47,9 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
 
     /// <summary>Length of a body that somebody else keeps by now, and may have disposed of; null while it is the call's own.</summary>
     public int? TakenBytes { get; private set; }
+
+    /// <summary>What came as a form, of which <see cref="Body"/> is then the gist in JSON; null for what came as JSON.</summary>
+    public Form? Form { get; set; }
 
     /// <summary>What a large body adds to <see cref="Body"/> while it is still being received.</summary>
     public BodyPieces? Pieces { get; set; }

@@ -3,6 +3,7 @@ using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Forms;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.Dialects;
@@ -20,6 +21,8 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
     public ValueTask<UpstreamAnswer> Run(Exchange call, Attempt attempt)
     {
         var firstByte = TimeSpan.FromMilliseconds(call.Route.Timeouts?.FirstByteMs ?? settings.FirstByteMs);
+        if (call.Form is { } form)
+            return http.Send(call, attempt, new FormContent(form, attempt.Hop.Model), form.Length, firstByte);
         var body = new PooledBody(call.Body.Length + attempt.Hop.Model.Length + 64);
         try
         {
@@ -75,7 +78,10 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
         using var body = await ReadHead(call, answer);
         var failure = FailureClassifier.Classify(answer.Status, answer.Header, body.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), call.LastAttempt?.Provider.Errors);
         // Few providers serve responses.
-        return call.Operation == Operation.Responses && failure.MayMeanNotServed ? failure.OfRequestAlone() : failure;
+        if (call.Operation == Operation.Responses && failure.MayMeanNotServed)
+            return failure.OfRequestAlone();
+        var isRouteMissing = failure.MayMeanNotServed || failure is { Class: FailureClass.ClientError, Status: 404 or 405 or 501 };
+        return call.Operation.IsMedia() && isRouteMissing ? failure.OfRequestAlone() with { NotServed = true } : failure;
     }
 
     /// <summary>The beginning of a body that explains a failure; what cannot be read in time is done without.</summary>

@@ -1,5 +1,7 @@
 using System.Buffers;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Forms;
 using AiGateway.Edge.Hosting;
 using Microsoft.Net.Http.Headers;
 
@@ -11,14 +13,18 @@ internal sealed class Read(GatewaySettings settings)
     /// <summary>Room made for a body before any of it has come: a length that is only announced must cost nothing.</summary>
     private const int FirstBytes = 64 * 1024;
 
+    private readonly FormReader _forms = new(settings);
     private long _bufferedBytes;
 
     /// <summary>Bytes of request bodies held by calls under way.</summary>
     public long BufferedBytes => Volatile.Read(ref _bufferedBytes);
 
+    /// <summary>Bytes of forms on disk, of calls under way.</summary>
+    public long SpooledBytes => _forms.SpooledBytes;
+
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
-        if (await Receive(call) is { } error)
+        if (await (IsForm(call) ? ReceiveForm(call) : Receive(call)) is { } error)
             return error;
         if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem, call.Path))
             return RequestErrors.From(problem);
@@ -47,15 +53,29 @@ internal sealed class Read(GatewaySettings settings)
         return null;
     }
 
-    /// <summary>Gives the body's memory back.</summary>
+    /// <summary>Gives the body's memory back, and the form's file.</summary>
     public void Release(Exchange call)
     {
+        call.Form?.Dispose();
         if (call.Body is not { } body)
             return;
         Interlocked.Add(ref _bufferedBytes, -(call.TakenBytes ?? body.Length) - (call.Pieces?.Length ?? 0));
         if (call.TakenBytes is null)
             body.Dispose();
         call.Pieces?.Dispose();
+    }
+
+    /// <summary>An edit comes in either way.</summary>
+    private static bool IsForm(Exchange call) =>
+        call.Operation is Operation.ImageVariations or Operation.Transcriptions or Operation.Translations
+        || (call.Operation == Operation.ImageEdits && FormBoundary.IsForm(call.Http.Request.ContentType));
+
+    private async ValueTask<OpenAiError?> ReceiveForm(Exchange call)
+    {
+        if (await _forms.Read(call) is { } error)
+            return error with { CloseConnection = true };
+        Interlocked.Add(ref _bufferedBytes, call.Body.Length);
+        return null;
     }
 
     private async ValueTask<OpenAiError?> Fill(Exchange call, PooledBody body, BodyPieces? rest)

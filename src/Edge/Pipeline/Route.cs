@@ -1,6 +1,8 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Telemetry;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -43,7 +45,11 @@ internal sealed class Router(Splits splits)
         if (AutoChoice.Of(call, match.Value) is { } chosen && call.Table.Models.TryFind(chosen, out var other))
             (call.Routed, match) = (chosen, other);
         var model = match.Value;
-        return Lead(call, match, splits.Of(call, model)) ? null : RequestErrors.UnknownModel(asked);
+        if (Lead(call, match, splits.Of(call, model, Unfit(call, model))))
+            return null;
+        return call.Operation.Required() is not null && !Array.Exists([.. model.Targets, .. model.Fallback], target => Serves(call, target))
+            ? RequestErrors.NotServed(asked, OperationNames.Of(call.Operation))
+            : RequestErrors.UnknownModel(asked);
     }
 
     /// <summary>A provider's own model, which the catalog does not name. All of a provider's count as one: callers make such names up.</summary>
@@ -53,6 +59,8 @@ internal sealed class Router(Splits splits)
             return RequestErrors.UnknownModel(asked);
         if (!call.Consumer.Models.Allows(asked))
             return AccessErrors.ModelNotAllowed(asked);
+        if (call.Operation.Required() is { } required && !call.Table.Providers[provider].Traits.Serves.Contains(required))
+            return RequestErrors.NotServed(asked, OperationNames.Of(call.Operation));
         call.Routed = asked;
         call.Route = new Route($"{provider}/*", null, null, [new Hop(new RouteTarget(call.Table.Providers[provider], "*", 1), model)], null);
         return null;
@@ -66,7 +74,7 @@ internal sealed class Router(Splits splits)
         if (!call.Table.Models.TryFind(call.Scan.Model, out var match))
             return false;
         var model = match.Value;
-        full |= 1UL << Array.FindIndex(model.Targets, target => ReferenceEquals(target, call.Route.Hops[0].Target));
+        full |= Unfit(call, model) | 1UL << Array.FindIndex(model.Targets, target => ReferenceEquals(target, call.Route.Hops[0].Target));
         while (splits.Of(call, model, full) is >= 0 and var next)
         {
             if (Lead(call, match, next))
@@ -82,28 +90,53 @@ internal sealed class Router(Splits splits)
         var targets = call.Table.Models.TryFind(call.Routed, out var match) ? match.Value.Targets : [];
         for (var i = 0; i < targets.Length; i++)
         {
-            if (targets[i].Weight > 0 && (full & (1UL << i)) == 0 && !ReferenceEquals(targets[i], call.Route.Hops[0].Target))
+            if (targets[i].Weight > 0 && Serves(call, targets[i]) && (full & (1UL << i)) == 0 && !ReferenceEquals(targets[i], call.Route.Hops[0].Target))
                 return false;
         }
         return true;
     }
 
+    /// <param name="call">Gets a route.</param>
+    /// <param name="match">Its model.</param>
+    /// <param name="target">Whose turn it is; below 0 when it is only for those that stand behind.</param>
     private static bool Lead(Exchange call, ModelMatch<ModelRoute> match, int target)
     {
         var model = match.Value;
-        var chosen = NewHop(model.Targets[target], match.Star(call.Routed));
-        if (chosen.Model.Length == 0)
-            return false;
-        var hops = new List<Hop>(1 + model.Fallback.Length) { chosen };
+        var hops = new List<Hop>(1 + model.Fallback.Length);
+        if (target >= 0)
+        {
+            var chosen = NewHop(model.Targets[target], match.Star(call.Routed));
+            if (chosen.Model.Length == 0)
+                return false;
+            hops.Add(chosen);
+        }
         foreach (var next in model.Fallback)
         {
+            if (!Serves(call, next))
+                continue;
             var hop = NewHop(next, match.Star(call.Routed));
             if (!hops.Any(h => ReferenceEquals(h.Target.Provider, hop.Target.Provider) && h.Model == hop.Model))
                 hops.Add(hop);
         }
+        if (hops.Count == 0)
+            return false;
         call.Route = new Route(model.Spec.Id, model.Spec.Timeouts, model.Spec.MaxAttempts, hops, model.Limited) { CanContinue = model.CanContinue, Shadow = model.Shadow };
         return true;
     }
+
+    /// <summary>Targets that are not asked for such a thing, bit by bit.</summary>
+    private static ulong Unfit(Exchange call, ModelRoute model)
+    {
+        if (call.Operation.Required() is null)
+            return 0;
+        ulong unfit = 0;
+        for (var i = 0; i < model.Targets.Length; i++)
+            unfit |= Serves(call, model.Targets[i]) ? 0 : 1UL << i;
+        return unfit;
+    }
+
+    private static bool Serves(Exchange call, RouteTarget target) =>
+        call.Operation.Required() is not { } required || target.Provider.Traits.Serves.Contains(required);
 
     private static Hop NewHop(RouteTarget target, ReadOnlySpan<char> star) => new(target, target.ModelFor(star));
 }

@@ -23,7 +23,7 @@ internal static class Addresses
         Operation.CountContents => Google(provider, model, "countTokens"),
         _ when operation.Embeds() && provider.Kind == ProviderKind.Gemini => Google(provider, model, "batchEmbedContents"),
         _ when TargetDialects.Of(operation, provider) is { } dialect => Chat(provider, dialect, model, stream),
-        _ => OpenAi(provider, operation == Operation.Completions ? ProviderOperation.Completions : ProviderOperation.Embeddings, model),
+        _ => OpenAi(provider, operation.Provided(), model, EndOf(operation)),
     };
 
     /// <summary>Of a chat in a dialect the provider speaks.</summary>
@@ -65,9 +65,21 @@ internal static class Addresses
     public static Uri Object(ProviderEntry provider, string path) =>
         new($"{provider.BaseUrl}/{(provider.Kind == ProviderKind.Azure ? Under(provider.BaseUrl, "/openai/v1", path) : path)}");
 
-    private static Uri OpenAi(ProviderEntry provider, ProviderOperation operation, string model)
+    /// <summary>What of several calls with one path follows on it.</summary>
+    private static string EndOf(Operation operation) => operation switch
     {
-        var path = provider.Traits.Paths.GetValueOrDefault(operation) ?? OperationPaths.Usual[operation];
+        Operation.Images => "/generations",
+        Operation.ImageEdits => "/edits",
+        Operation.ImageVariations => "/variations",
+        Operation.Transcriptions => "/transcriptions",
+        Operation.Translations => "/translations",
+        Operation.Speech => "/speech",
+        _ => "",
+    };
+
+    private static Uri OpenAi(ProviderEntry provider, ProviderOperation operation, string model, string end = "")
+    {
+        var path = (provider.Traits.Paths.GetValueOrDefault(operation) ?? OperationPaths.Usual[operation]) + end;
         if (provider.Kind != ProviderKind.Azure)
             return Fixed(provider, path);
         return provider.Traits.ApiVersion is { } version

@@ -15,18 +15,28 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
 {
     private readonly ConcurrentDictionary<TimeSpan, ForwarderRequestConfig> _configs = new();
 
+    public ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, PooledBody body, TimeSpan firstByte) =>
+        Send(call, attempt, new AttemptContent(body), body.Memory, body.Length, firstByte);
+
+    /// <summary>Sends what is in no memory. Only kinds of providers take it whose credentials sign nothing.</summary>
+    /// <param name="body">Disposed of when it is no longer needed.</param>
+    /// <param name="length">About how much it is, bytes.</param>
+    /// <inheritdoc cref="IUpstream.Send"/>
+    public ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, HttpContent body, long length, TimeSpan firstByte) =>
+        Send(call, attempt, body, default, length, firstByte);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, PooledBody body, TimeSpan firstByte)
+    private async ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, HttpContent body, ReadOnlyMemory<byte> signed, long length, TimeSpan firstByte)
     {
-        using var content = new AttemptContent(body);
+        using var content = body;
         var http = call.Http;
         var caller = http.Features.GetRequiredFeature<IHttpResponseFeature>();
-        var transformer = new AttemptTransformer(UpstreamCall.Of(call, attempt), body.Memory, credentials);
+        var transformer = new AttemptTransformer(UpstreamCall.Of(call, attempt), signed, credentials);
         http.Features.Set<IHttpResponseFeature>(new DetachedResponse());
         try
         {
             var error = await forwarder.SendAsync(
-                http, attempt.Provider.BaseUrl, clients.For(attempt.Provider.Id, call.Route.Timeouts?.ConnectMs, content), _configs.GetOrAdd(firstByte + Upload(body.Length), Config), transformer, call.Aborted);
+                http, attempt.Provider.BaseUrl, clients.For(attempt.Provider.Id, call.Route.Timeouts?.ConnectMs, content), _configs.GetOrAdd(firstByte + Upload(length), Config), transformer, call.Aborted);
             if (error == ForwarderError.None && transformer.Answer is { } answer)
                 return answer;
             transformer.Answer?.Dispose();
@@ -41,7 +51,7 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
     }
 
     /// <summary>Sending counts into the time until the first byte: a large body gets a second more for each whole MiB.</summary>
-    private static TimeSpan Upload(int bytes) => TimeSpan.FromSeconds(bytes >> 20);
+    private static TimeSpan Upload(long bytes) => TimeSpan.FromSeconds(bytes >> 20);
 
     private static ForwarderRequestConfig Config(TimeSpan firstByte) => new()
     {

@@ -21,9 +21,15 @@ internal readonly record struct UpstreamCall(Uri Address, Credential? Credential
             return new(Addresses.Of(attempt.Provider, call.Operation, attempt.Hop.Model, stream: false), attempt.Key?.Credential, counted, Passes: true, Stream: false);
         var dialect = TargetDialects.Of(call.Operation, attempt.Provider);
         return new(
-            Addresses.Of(attempt.Provider, call.Operation, attempt.Hop.Model, call.Scan.Stream), attempt.Key?.Credential, dialect, dialect == call.Operation.ChatDialect(), call.Scan.Stream);
+            Addresses.Of(attempt.Provider, call.Operation, attempt.Hop.Model, call.Scan.Stream), attempt.Key?.Credential, dialect, dialect == call.Operation.ChatDialect(), call.Scan.Stream)
+        {
+            AnyForm = call.Operation.IsAudio(),
+        };
     }
 
+    /// <summary>Whether the answer may be sound, or text that is no JSON.</summary>
+    public bool AnyForm { get; init; }
+
     /// <summary>What the answer should be.</summary>
-    public string Accepts => !Stream ? "application/json" : Dialect == Core.Dialects.Dialect.Bedrock ? "application/vnd.amazon.eventstream" : "text/event-stream";
+    public string Accepts => AnyForm ? "*/*" : !Stream ? "application/json" : Dialect == Core.Dialects.Dialect.Bedrock ? "application/vnd.amazon.eventstream" : "text/event-stream";
 }

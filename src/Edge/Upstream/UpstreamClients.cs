@@ -15,7 +15,7 @@ internal sealed class UpstreamClients(GatewaySettings settings) : IDisposable
     /// <summary>The provider's connections, as a client that leaves them open when it is disposed of.</summary>
     public HttpMessageInvoker For(string providerId) => new(Connections(providerId, null), disposeHandler: false);
 
-    public AttemptInvoker For(string providerId, int? connectMs, AttemptContent body) => new(Connections(providerId, connectMs), body);
+    public AttemptInvoker For(string providerId, int? connectMs, HttpContent body) => new(Connections(providerId, connectMs), body);
 
     public void Dispose()
     {

@@ -30,6 +30,8 @@ internal sealed class Caller : IHttpRequestLifetimeFeature, IDisposable
     /// <summary>Everything received so far.</summary>
     public string Received => Encoding.UTF8.GetString(_received.ToArray());
 
+    public byte[] ReceivedBytes => _received.ToArray();
+
     /// <summary>True when the gateway has cut the connection.</summary>
     public bool CutOff { get; private set; }
 

@@ -33,10 +33,11 @@ internal sealed class ScriptedProvider : IHttpForwarder
         return this;
     }
 
-    public ScriptedProvider Answers(Stream events)
+    public ScriptedProvider Answers(Stream events, string mediaType = "text/event-stream", long? length = null)
     {
         var content = new StreamContent(events);
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        content.Headers.ContentLength = length;
         _answers.Enqueue(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
         return this;
     }

@@ -86,7 +86,7 @@ internal sealed class TestGateway : IDisposable
         var pins = new PinBook(grains.Factory, Time);
         Objects = new ObjectPins(pins, grains.Factory, Time);
         var (made, signatures) = (new AnswerPins(pins, metrics, Time, log.CreateLogger<AnswerPins>()), new SignaturePins(pins, Time, log.CreateLogger<SignaturePins>()));
-        var relay = new Relay(new StreamRelay(meter, settle, made, clocks, Settings, Time), new AnswerRelay(meter, settle, made, clocks, Settings, Time));
+        var relay = new Relay(new StreamRelay(meter, settle, made, clocks, Settings, Time), new AnswerRelay(meter, settle, made, clocks, Settings, Time), new BytesRelay(meter, settle, clocks, Time));
         var forward = new Forward(new HttpUpstream(Provider, _clients, new CredentialSources(Time, new GoogleTokens(_clients, Time))), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         var router = new Router(new Splits(Ramps));

@@ -14,6 +14,7 @@ internal readonly record struct PinnedAt(ByteRange Value, PinKind Kind, int Item
     {
         (PinKind.Response, _) => "previous_response_id",
         (PinKind.Conversation, _) => "conversation",
+        (_, < 0) when operation == Operation.ImageEdits => "images.file_id",
         (_, < 0) => "tools.file_ids",
         _ => $"{(operation == Operation.Responses ? "input" : "messages")}[{Item}]{(Kind == PinKind.File ? ".file_id" : "")}",
     };

@@ -18,7 +18,7 @@ internal static class RequestEdit
             NameModel(edits, scan, model);
         if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation is Operation.ChatCompletions or Operation.Completions)
             AskUsage(edits, scan);
-        if (changes.OutputCap is { } cap && !scan.Operation.Embeds())
+        if (changes.OutputCap is { } cap && scan.Operation.AnswersInText())
             LowerCap(edits, scan, cap, changes.CapMember);
         if (changes.Continuation is { } continuation)
             continuation.AddTo(edits, scan);

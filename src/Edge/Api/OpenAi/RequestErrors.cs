@@ -37,5 +37,11 @@ internal static class RequestErrors
     public static OpenAiError UnknownModel(string model) =>
         Make(404, $"The model '{Echo.Name(model)}' does not exist or you do not have access to it.", "model", "model_not_found");
 
+    /// <summary>The model is known, and nobody it leads to is asked for anything of the kind.</summary>
+    /// <param name="model">As the caller asked for it.</param>
+    /// <param name="operation">What it asked for, such as <c>images.edits</c>.</param>
+    public static OpenAiError NotServed(string model, string operation) =>
+        Make(404, $"No provider of the model '{Echo.Name(model)}' serves {operation}.", "model", "unsupported_operation");
+
     private static OpenAiError Make(int status, string message, string? param, string code) => new(status, message, Type, param, code);
 }

@@ -11,6 +11,17 @@ internal sealed record RequestProblem(string Code, string? Param, string Message
     public static RequestProblem InvalidJson(string reason) =>
         new("invalid_json", null, $"We could not parse the JSON body of your request: {reason}.");
 
+    public static RequestProblem InvalidForm(string reason) =>
+        new("invalid_multipart", null, $"We could not read the multipart body of your request: {reason}.");
+
+    /// <param name="param">A field of a form.</param>
+    /// <param name="mostBytes">What it may have.</param>
+    public static RequestProblem TooLongField(string param, int mostBytes) => new(
+        "string_above_max_length", param, $"Invalid '{param}': longer than the {mostBytes} bytes a field may have. A file has to be sent with a file name.");
+
+    public static RequestProblem FileForText(string param) =>
+        new("invalid_type", param, $"Invalid type for '{param}': expected a text field, but got a file instead.");
+
     public static RequestProblem Missing(string param) =>
         new("missing_required_parameter", param, $"Missing required parameter: '{param}'.");
 

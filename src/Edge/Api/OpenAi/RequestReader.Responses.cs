@@ -74,6 +74,6 @@ internal ref partial struct RequestReader
         var other => RequestProblem.WrongType("background", "a boolean", other),
     };
 
-    /// <summary>An earlier response, a conversation or a prompt kept by the provider may be all there is.</summary>
-    private readonly bool MayLackPrompt => _scan.Operation == Operation.Responses;
+    /// <summary>An earlier response, a conversation or a prompt kept by the provider may be all there is, or a file.</summary>
+    private readonly bool MayLackPrompt => _scan.Operation is Operation.Responses || IsOfFileAlone;
 }

@@ -20,6 +20,7 @@ internal ref partial struct RequestReader
     private FirstUserMessage _opening;
     private AffinitySource _affinity;
     private PinSearch _pins;
+    private bool _hasFile;
 
     public RequestReader(ReadOnlySpan<byte> body, Operation operation, PathModel path)
     {
@@ -81,6 +82,8 @@ internal ref partial struct RequestReader
             return ReadMemberOfContents(name);
         if (_scan.Operation is Operation.EmbedContent or Operation.BatchEmbedContents)
             return ReadTexts(name);
+        if (_scan.Operation.IsMedia())
+            return ReadMemberOfMedia(name);
         if (name.SequenceEqual("model"u8))
             return ReadModel();
         if (name.SequenceEqual(PromptName))
@@ -284,6 +287,7 @@ internal ref partial struct RequestReader
     private readonly RequestProblem? MissingMember() =>
         _scan.Model is null ? RequestProblem.Missing("model")
         : _scan.PromptValue.IsEmpty && !MayLackPrompt ? RequestProblem.Missing(PromptParam)
+        : _scan.Operation.IsMedia() ? MissingMedia()
         : null;
 
     private RequestProblem? Keep(in RequestScan scan)
@@ -291,24 +295,4 @@ internal ref partial struct RequestReader
         _scan = scan;
         return null;
     }
-
-    private readonly bool MayBeString => _scan.Operation is Operation.Completions or Operation.Embeddings or Operation.Responses;
-
-    private readonly ReadOnlySpan<byte> PromptName => _scan.Operation switch
-    {
-        Operation.ChatCompletions or Operation.Messages or Operation.CountTokens => "messages"u8,
-        Operation.GenerateContent or Operation.CountContents => "contents"u8,
-        Operation.Completions => "prompt"u8,
-        _ => "input"u8,
-    };
-
-    private readonly string PromptParam => _scan.Operation switch
-    {
-        Operation.ChatCompletions or Operation.Messages or Operation.CountTokens => "messages",
-        Operation.GenerateContent or Operation.CountContents => "contents",
-        Operation.EmbedContent => "content",
-        Operation.BatchEmbedContents => "requests",
-        Operation.Completions => "prompt",
-        _ => "input",
-    };
 }

@@ -49,10 +49,10 @@ internal readonly record struct RequestScan
     /// <summary>The value, quotes included, that binds related calls: the highest <see cref="AffinitySource"/> that is there; empty without any.</summary>
     public ByteRange AffinityValue { get; init; }
 
-    /// <summary>The value of <c>messages</c>, <c>contents</c>, <c>prompt</c> or <c>input</c>; empty for a response that is to be made of what its provider keeps.</summary>
+    /// <summary>The value of <c>messages</c>, <c>contents</c>, <c>prompt</c>, <c>input</c> or <c>query</c>; empty for a response that is to be made of what its provider keeps, and where there are only files.</summary>
     public ByteRange PromptValue { get; init; }
 
-    /// <summary>The value of <c>instructions</c>, <c>system</c> or <c>systemInstruction</c>; empty when absent.</summary>
+    /// <summary>The value of <c>instructions</c>, <c>system</c> or <c>systemInstruction</c>, or of <c>documents</c>; empty when absent.</summary>
     public ByteRange InstructionsValue { get; init; }
 
     /// <summary>The first of <c>messages</c> whose role is the user's; empty when there is none.</summary>
@@ -87,6 +87,9 @@ internal readonly record struct RequestScan
 
     /// <summary>Index of the brace that closes the body.</summary>
     public int End { get; init; }
+
+    /// <summary>True when what is heard is to be written down otherwise than in JSON: as plain text, or as subtitles.</summary>
+    public bool WantsText { get; init; }
 
     /// <summary>The largest output cap declared; null when there is none.</summary>
     public int? OutputCap => Larger(MaxTokens.Tokens, Larger(MaxCompletionTokens.Tokens, MaxOutputTokens.Tokens));

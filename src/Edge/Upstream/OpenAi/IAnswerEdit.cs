@@ -15,6 +15,9 @@ internal interface IAnswerEdit : IDisposable
     /// <summary>What is in the answer that only this account knows; null without any.</summary>
     List<PinnedThing>? Made { get; }
 
+    /// <summary>Whether the body last read may go out as it came.</summary>
+    bool ChangesNothing => false;
+
     AnswerKind Read(ReadOnlySpan<byte> body);
 
     /// <summary>Writes the body last read.</summary>

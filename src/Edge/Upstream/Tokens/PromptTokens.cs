@@ -31,10 +31,10 @@ internal static class PromptTokens
         if (scan.Prompt.TextBytes > TokenCounter.LongestCounted)
             return BySize(scan, UsualBytesPerToken);
 
-        var messages = scan.Operation.TakesMessages();
+        var parts = scan.Operation.TakesMessages() || scan.Operation is Operation.Moderations;
         var tokens = scan.Prompt.TokenIds + ((long)PerMediaPart * scan.Prompt.MediaParts) + Framing(scan);
         if (!scan.PromptValue.IsEmpty)
-            tokens += Strings(scan.PromptValue.Of(body), messages, counter);
+            tokens += Strings(scan.PromptValue.Of(body), parts, counter);
         if (!scan.InstructionsValue.IsEmpty)
             tokens += Strings(scan.InstructionsValue.Of(body), chat: false, counter);
         return scan.ToolsValue.IsEmpty ? tokens : tokens + PerToolList + Strings(scan.ToolsValue.Of(body), chat: false, counter);
