@@ -137,6 +137,18 @@ public sealed class MediaAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Moderation_without_a_model_is_by_the_usual_one()
+    {
+        Use(TestGateway.TwoKeys.Replace("id: chat", "id: omni-moderation-latest", StringComparison.Ordinal));
+        _gateway.Provider.Answers(200, """{"id":"m","model":"gpt","results":[]}""");
+
+        var caller = await _gateway.Ask(Operation.Moderations, """{"input":"hi"}""");
+
+        Assert.Equal("""{"id":"m","model":"omni-moderation-latest","results":[]}""", caller.Received);
+        Assert.Equal("""{"input":"hi","model":"gpt"}""", Assert.Single(_gateway.Provider.Requests).Body);
+    }
+
+    [Fact]
     public async Task A_model_that_knows_no_stream_answers_as_a_whole()
     {
         _gateway.Provider.Answers(200, Image + "}");

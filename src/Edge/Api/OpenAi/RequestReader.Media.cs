@@ -5,6 +5,9 @@ namespace AiGateway.Edge.Api.OpenAi;
 /// <summary>Requests for images, sound, moderation and ranking. Forms come here too, as the JSON of their fields.</summary>
 internal ref partial struct RequestReader
 {
+    /// <summary>What OpenAI takes where no model is named, and clients count on it.</summary>
+    private const string UsualModeration = "omni-moderation-latest";
+
     /// <summary>Whether a file is all that must be there.</summary>
     private readonly bool IsOfFileAlone => _scan.Operation is Operation.ImageVariations or Operation.Transcriptions or Operation.Translations;
 

@@ -73,6 +73,8 @@ internal ref partial struct RequestReader
             return RequestProblem.TooLong("file_id", MaxObjects);
         _scan = _scan with { End = (int)_json.TokenStartIndex, Prompt = _prompt, Signatures = _pins.Signatures, Objects = _pins.Objects };
         _json.Read();
+        if (_scan is { Model: null, Operation: Operation.Moderations })
+            _scan = _scan with { Model = UsualModeration };
         return MissingMember();
     }
 
