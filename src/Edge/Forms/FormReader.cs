@@ -7,15 +7,11 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace AiGateway.Edge.Forms;
 
 /// <summary>Reads a form once, as it comes: what it holds goes to a spool, and of its fields the gateway keeps what it needs to know.</summary>
-internal sealed class FormReader(GatewaySettings settings)
+internal sealed class FormReader(GatewaySettings settings, Spools spools)
 {
     private const int BufferBytes = 32 * 1024;
 
     private readonly long _mostBytes = Math.Min(settings.MaxFileBytes, settings.MaxSpooledBytes);
-    private readonly SpoolRoom _room = new(settings.MaxSpooledBytes);
-
-    /// <summary>Bytes of forms on disk now.</summary>
-    public long SpooledBytes => _room.Taken;
 
     /// <summary>Fills in the call's form, and its body with the JSON of the fields.</summary>
     public async ValueTask<OpenAiError?> Read(Exchange call)
@@ -30,7 +26,7 @@ internal sealed class FormReader(GatewaySettings settings)
         if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = _mostBytes;
 
-        call.Form = new Form(new Spool(settings.SpoolDirectory ?? Path.GetTempPath(), _room));
+        call.Form = new Form(spools.New());
         var fields = new FormFields(call.Operation);
         await using var body = new CallerBody(request.Body, _mostBytes, settings.BodyTimeoutMs, call.Aborted);
         var parts = new FormParts(call.Form, fields, new MultipartReader(boundary, body, BufferBytes));

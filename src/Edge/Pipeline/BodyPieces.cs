@@ -7,7 +7,7 @@ namespace AiGateway.Edge.Pipeline;
 /// What comes of a large body, in small pieces until all of it is here. One array that grows would leave twice the body's
 /// size behind as garbage of the dearest kind, also for bodies that are refused in the end.
 /// </summary>
-internal sealed class BodyPieces : IDisposable
+internal sealed class BodyPieces : IBufferWriter<byte>, IDisposable
 {
     /// <summary>Pieces just below the size from which arrays are collected rarely; as many of them as it takes.</summary>
     private static readonly PipeOptions Options = new(pauseWriterThreshold: 0, minimumSegmentSize: 64 * 1024, useSynchronizationContext: false);
@@ -23,6 +23,16 @@ internal sealed class BodyPieces : IDisposable
             _pieces.Writer.Write(segment.Span);
         Length += (int)bytes.Length;
     }
+
+    public void Advance(int count)
+    {
+        _pieces.Writer.Advance(count);
+        Length += count;
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0) => _pieces.Writer.GetMemory(sizeHint);
+
+    public Span<byte> GetSpan(int sizeHint = 0) => _pieces.Writer.GetSpan(sizeHint);
 
     /// <summary>The beginning and all pieces in one; both are disposed of.</summary>
     public PooledBody Join(PooledBody beginning)

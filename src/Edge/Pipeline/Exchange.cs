@@ -10,6 +10,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Edge.Elision;
 using AiGateway.Edge.Forms;
 using AiGateway.Edge.Upstream.OpenAi;
 
@@ -23,6 +24,9 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
     public Operation Operation { get; } = operation;
 
     public string CallId { get; } = callId;
+
+    /// <summary>What was taken out of the body while it was received; null for nothing.</summary>
+    public ElidedRuns? Elided { get; set; }
 
     /// <summary>What its path says of it.</summary>
     public PathModel Path { get; init; }

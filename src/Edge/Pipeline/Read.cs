@@ -1,6 +1,7 @@
 using System.Buffers;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Elision;
 using AiGateway.Edge.Forms;
 using AiGateway.Edge.Hosting;
 using Microsoft.Net.Http.Headers;
@@ -8,19 +9,31 @@ using Microsoft.Net.Http.Headers;
 namespace AiGateway.Edge.Pipeline;
 
 /// <summary>Reads the body once into pooled memory, within limits of size and time, and finds in it what the gateway needs.</summary>
-internal sealed class Read(GatewaySettings settings)
+internal sealed class Read
 {
+    /// <summary>Larger bodies are held without the pictures, sounds and documents in them, bytes.</summary>
+    private const int ElidedFrom = 1024 * 1024;
+
     /// <summary>Room made for a body before any of it has come: a length that is only announced must cost nothing.</summary>
     private const int FirstBytes = 64 * 1024;
 
-    private readonly FormReader _forms = new(settings);
+    private readonly GatewaySettings _settings;
+    private readonly Spools _spools;
+    private readonly FormReader _forms;
     private long _bufferedBytes;
+
+    public Read(GatewaySettings settings)
+    {
+        _settings = settings;
+        _spools = new Spools(settings);
+        _forms = new FormReader(settings, _spools);
+    }
 
     /// <summary>Bytes of request bodies held by calls under way.</summary>
     public long BufferedBytes => Volatile.Read(ref _bufferedBytes);
 
-    /// <summary>Bytes of forms on disk, of calls under way.</summary>
-    public long SpooledBytes => _forms.SpooledBytes;
+    /// <summary>Bytes on disk, of calls under way.</summary>
+    public long SpooledBytes => _spools.Taken;
 
     public async ValueTask<OpenAiError?> Run(Exchange call)
     {
@@ -28,7 +41,8 @@ internal sealed class Read(GatewaySettings settings)
             return error;
         if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem, call.Path))
             return RequestErrors.From(problem);
-        call.Scan = scan;
+        // Text without a single space is no picture: it is read by the model, and counts.
+        call.Scan = call.Elided is { } elided && scan.Prompt.LongestText >= RunSplitter.Threshold ? scan with { Prompt = scan.Prompt.WithText(elided.Length) } : scan;
         return null;
     }
 
@@ -38,17 +52,27 @@ internal sealed class Read(GatewaySettings settings)
         var request = call.Http.Request;
         if (!IsJson(request.ContentType))
             return RequestErrors.UnsupportedMediaType(request.ContentType) with { CloseConnection = true };
-        if (request.ContentLength > settings.MaxRequestBytes)
-            return RequestErrors.BodyTooLarge(settings.MaxRequestBytes) with { CloseConnection = true };
+        if (request.ContentLength > _settings.MaxRequestBytes)
+            return RequestErrors.BodyTooLarge(_settings.MaxRequestBytes) with { CloseConnection = true };
 
         call.Body = new PooledBody((int)Math.Min(request.ContentLength ?? 4096, FirstBytes) + 1);
         call.Pieces = request.ContentLength <= FirstBytes ? null : new BodyPieces();
-        if (await Fill(call, call.Body, call.Pieces) is { } error)
+        call.Elided = request.ContentLength > ElidedFrom ? new ElidedRuns(_spools.New()) : null;
+        if (await Fill(call, call.Body, call.Pieces, call.Elided) is { } error)
             return error with { CloseConnection = true };
         if (call.Pieces is { Length: > 0 } pieces)
         {
+            var held = pieces.Length;
+            if (call.Elided is { } elided && !await elided.Complete(pieces, call.Aborted))
+                return UpstreamErrors.Overloaded() with { CloseConnection = true };
+            Interlocked.Add(ref _bufferedBytes, pieces.Length - held);
             call.Body = pieces.Join(call.Body);
             call.Pieces = null;
+        }
+        if (call.Elided is { IsEmpty: true } nothing)
+        {
+            nothing.Dispose();
+            call.Elided = null;
         }
         return null;
     }
@@ -57,6 +81,7 @@ internal sealed class Read(GatewaySettings settings)
     public void Release(Exchange call)
     {
         call.Form?.Dispose();
+        call.Elided?.Dispose();
         if (call.Body is not { } body)
             return;
         Interlocked.Add(ref _bufferedBytes, -(call.TakenBytes ?? body.Length) - (call.Pieces?.Length ?? 0));
@@ -78,7 +103,7 @@ internal sealed class Read(GatewaySettings settings)
         return null;
     }
 
-    private async ValueTask<OpenAiError?> Fill(Exchange call, PooledBody body, BodyPieces? rest)
+    private async ValueTask<OpenAiError?> Fill(Exchange call, PooledBody body, BodyPieces? rest, ElidedRuns? elided)
     {
         var reader = call.Http.Request.BodyReader;
         CancellationTokenSource? deadline = null;
@@ -93,9 +118,16 @@ internal sealed class Read(GatewaySettings settings)
                     result = await reader.ReadAsync(deadline.Token);
                 }
                 var length = result.Buffer.Length;
-                if (body.Length + (rest?.Length ?? 0) + length > settings.MaxRequestBytes)
-                    return RequestErrors.BodyTooLarge(settings.MaxRequestBytes);
-                if (rest is not null && (rest.Length > 0 || body.Length + length > FirstBytes))
+                if (body.Length + (rest?.Length ?? 0) + (elided?.Length ?? 0) + length > _settings.MaxRequestBytes)
+                    return RequestErrors.BodyTooLarge(_settings.MaxRequestBytes);
+                var held = rest?.Length ?? 0;
+                if (elided is not null)
+                {
+                    if (!await elided.Take(result.Buffer, rest!, call.Aborted))
+                        return UpstreamErrors.Overloaded();
+                    length = rest!.Length - held;
+                }
+                else if (rest is not null && (rest.Length > 0 || body.Length + length > FirstBytes))
                 {
                     rest.Add(result.Buffer);
                 }
@@ -105,7 +137,7 @@ internal sealed class Read(GatewaySettings settings)
                     body.Advance((int)length);
                 }
                 reader.AdvanceTo(result.Buffer.End);
-                if (Interlocked.Add(ref _bufferedBytes, length) > settings.MaxBufferedBytes)
+                if (Interlocked.Add(ref _bufferedBytes, length) > _settings.MaxBufferedBytes)
                     return UpstreamErrors.Overloaded();
                 if (result.IsCompleted)
                     return null;
@@ -113,7 +145,7 @@ internal sealed class Read(GatewaySettings settings)
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return RequestErrors.BodyTooLarge(settings.MaxRequestBytes);
+            return RequestErrors.BodyTooLarge(_settings.MaxRequestBytes);
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
@@ -133,7 +165,7 @@ internal sealed class Read(GatewaySettings settings)
     private CancellationTokenSource Deadline(CancellationToken aborted)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        source.CancelAfter(settings.BodyTimeoutMs);
+        source.CancelAfter(_settings.BodyTimeoutMs);
         return source;
     }
 

@@ -71,7 +71,7 @@ internal sealed class Router(Splits splits)
     /// <param name="full">The targets that had no room, bit by bit; gains the one it was led to so far.</param>
     public bool Pass(Exchange call, ref ulong full)
     {
-        if (!call.Table.Models.TryFind(call.Scan.Model, out var match))
+        if (!call.Table.Models.TryFind(call.Routed, out var match))
             return false;
         var model = match.Value;
         full |= Unfit(call, model) | 1UL << Array.FindIndex(model.Targets, target => ReferenceEquals(target, call.Route.Hops[0].Target));

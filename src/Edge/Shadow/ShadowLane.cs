@@ -55,7 +55,7 @@ internal sealed partial class ShadowLane(string model, ShadowCalls calls, Shadow
             return;
         }
         var length = call.Body.Length;
-        if (length > LargestBody)
+        if (length > LargestBody || call.Elided is not null)
         {
             Drop(ShadowDrop.TooLarge);
             return;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using AiGateway.Edge.Elision;
 using AiGateway.Edge.Pipeline;
 
 namespace AiGateway.Edge.Upstream;
@@ -13,13 +14,16 @@ internal sealed class AttemptContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly PooledBody _body;
+    private readonly List<BodyPiece>? _pieces;
     private int _users = 1;
     private int _disposed;
 
     /// <param name="body">Taken over: it is disposed of with the last user of this content.</param>
-    public AttemptContent(PooledBody body)
+    /// <param name="elided">What was taken out of it and goes out with it; null for nothing.</param>
+    public AttemptContent(PooledBody body, ElidedRuns? elided = null)
     {
         _body = body;
+        _pieces = elided?.Pieces(body.Memory);
         Headers.ContentType = Json;
     }
 
@@ -31,7 +35,10 @@ internal sealed class AttemptContent : HttpContent
         Enter();
         try
         {
-            await stream.WriteAsync(_body.Memory, cancellationToken);
+            if (_pieces is null)
+                await stream.WriteAsync(_body.Memory, cancellationToken);
+            foreach (var piece in _pieces ?? [])
+                await piece.CopyTo(stream, cancellationToken);
         }
         finally
         {
@@ -41,7 +48,7 @@ internal sealed class AttemptContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _body.Length;
+        length = _pieces?.Sum(piece => piece.Length) ?? _body.Length;
         return true;
     }
 

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
+using AiGateway.Edge.Elision;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Upstream.Credentials;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,8 +17,9 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
 {
     private readonly ConcurrentDictionary<TimeSpan, ForwarderRequestConfig> _configs = new();
 
-    public ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, PooledBody body, TimeSpan firstByte) =>
-        Send(call, attempt, new AttemptContent(body), body.Memory, body.Length, firstByte);
+    public ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, PooledBody body, TimeSpan firstByte) => call.Elided is { } elided
+        ? SendWith(elided, call, attempt, body, firstByte)
+        : Send(call, attempt, new AttemptContent(body), body.Memory, body.Length, firstByte);
 
     /// <summary>Sends what is in no memory. Only kinds of providers take it whose credentials sign nothing.</summary>
     /// <param name="body">Disposed of when it is no longer needed.</param>
@@ -24,6 +27,18 @@ internal sealed class HttpUpstream(IHttpForwarder forwarder, UpstreamClients cli
     /// <inheritdoc cref="IUpstream.Send"/>
     public ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, HttpContent body, long length, TimeSpan firstByte) =>
         Send(call, attempt, body, default, length, firstByte);
+
+    private async ValueTask<UpstreamAnswer> SendWith(ElidedRuns elided, Exchange call, Attempt attempt, PooledBody body, TimeSpan firstByte)
+    {
+        // What is signed has to be seen whole before any of it goes out.
+        if (attempt.Provider.Kind == ProviderKind.Bedrock)
+        {
+            using var marked = body;
+            var whole = await elided.Expand(marked, call.Aborted);
+            return await Send(call, attempt, new AttemptContent(whole), whole.Memory, whole.Length, firstByte);
+        }
+        return await Send(call, attempt, new AttemptContent(body, elided), default, body.Length + elided.Length, firstByte);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<UpstreamAnswer> Send(Exchange call, Attempt attempt, HttpContent body, ReadOnlyMemory<byte> signed, long length, TimeSpan firstByte)

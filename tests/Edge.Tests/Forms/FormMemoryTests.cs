@@ -22,11 +22,12 @@ public sealed class FormMemoryTests(ITestOutputHelper output)
     [Fact]
     public async Task A_form_of_twenty_megabytes_takes_less_than_one_of_memory()
     {
-        var reader = new FormReader(new GatewaySettings());
-        await Pass(reader);
+        var spools = new Spools(new GatewaySettings());
+        var reader = new FormReader(new GatewaySettings(), spools);
+        await Pass(reader, spools);
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        await Pass(reader);
+        await Pass(reader, spools);
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
         output.WriteLine($"{allocated / 1024} KiB allocated in all, live and dead, for reading it and sending it twice");
@@ -34,7 +35,7 @@ public sealed class FormMemoryTests(ITestOutputHelper output)
     }
 
     /// <summary>Received, and sent to two keys.</summary>
-    private static async Task Pass(FormReader reader)
+    private static async Task Pass(FormReader reader, Spools spools)
     {
         var http = new DefaultHttpContext();
         http.Request.ContentType = FormText.ContentType;
@@ -51,7 +52,7 @@ public sealed class FormMemoryTests(ITestOutputHelper output)
         }
         call.Form.Dispose();
         call.Body.Dispose();
-        Assert.Equal(0, reader.SpooledBytes);
+        Assert.Equal(0, spools.Taken);
     }
 
     /// <summary>A form whose file is made as it is read.</summary>

@@ -13,7 +13,7 @@ namespace AiGateway.Edge.Tests.Forms;
 
 public sealed class FormReaderPropertyTests
 {
-    private static readonly FormReader Reader = new(new GatewaySettings { MaxFileBytes = 1_000_000 });
+    private static readonly FormReader Reader = new(new GatewaySettings { MaxFileBytes = 1_000_000 }, new Spools(new GatewaySettings()));
 
     private static readonly byte[] Recorded = Encoding.UTF8.GetBytes("preamble\r\n" + FormText.Of(
         FormText.File("RIFF\r\n--" + FormText.Boundary[..20] + "\r\n\r\n--", fileName: "é\\\"a.wav"), FormText.Field("model", "chat"), FormText.Field("prompt", "Größe"),

@@ -8,6 +8,9 @@ internal record struct PromptTally
     /// <summary>UTF-8 bytes of all text, escapes resolved.</summary>
     public long TextBytes { get; private set; }
 
+    /// <summary>Of the longest text, bytes as they stand.</summary>
+    public int LongestText { get; private set; }
+
     public int Messages { get; set; }
 
     /// <summary>Prompts of one call, each of which is answered by itself.</summary>
@@ -25,12 +28,18 @@ internal record struct PromptTally
         if (json.TokenType == JsonTokenType.String && media)
             MediaParts++;
         else if (json.TokenType == JsonTokenType.String)
-            TextBytes += json.ValueIsEscaped ? JsonText.UnescapedLength(json.ValueSpan) : json.ValueSpan.Length;
+            (LongestText, TextBytes) = (Math.Max(LongestText, json.ValueSpan.Length), TextBytes + TextLength(ref json));
         else if (json.TokenType == JsonTokenType.Number && idsCount)
             TokenIds++;
     }
 
+    /// <summary>With text that is not in the body.</summary>
+    public readonly PromptTally WithText(long bytes) => this with { TextBytes = TextBytes + bytes };
+
+    private static int TextLength(ref Utf8JsonReader json) => json.ValueIsEscaped ? JsonText.UnescapedLength(json.ValueSpan) : json.ValueSpan.Length;
+
     /// <summary>Members of message parts whose string is an address or base64: <c>image_url.url</c>, <c>input_audio.data</c>, <c>file.file_data</c>.</summary>
     public static bool IsMediaMember(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("url"u8) || name.SequenceEqual("image_url"u8) || name.SequenceEqual("data"u8) || name.SequenceEqual("file_data"u8);
+        name.SequenceEqual("url"u8) || name.SequenceEqual("image_url"u8) || name.SequenceEqual("data"u8) || name.SequenceEqual("file_data"u8)
+        || name.SequenceEqual("fileUri"u8) || name.SequenceEqual("file_uri"u8);
 }
