@@ -109,9 +109,10 @@ internal sealed class GeminiStreamReader : IChatStreamReader
             case ToolCallPart call:
                 var place = candidate.Calls++;
                 events.Add(new ChatEvent(ChatEventKind.ToolCall) { Choice = choice, Call = place, Id = call.Id, Name = call.Name });
-                events.Add(ChatEvent.Piece(ChatEventKind.ToolArguments, call.Arguments, choice, place));
+                // Clients of other dialects look for the proof where the call begins, and overlook a later one.
                 if (call.Signature is { } signature)
                     events.Add(new ChatEvent(ChatEventKind.ToolSignature) { Text = signature.Value, Maker = signature.Maker, Choice = choice, Call = place });
+                events.Add(ChatEvent.Piece(ChatEventKind.ToolArguments, call.Arguments, choice, place));
                 break;
             case ImagePart { Source: MediaSource.Base64 image }:
                 events.Add(new ChatEvent(ChatEventKind.Media) { Choice = choice, Name = image.MediaType, Text = image.Data });

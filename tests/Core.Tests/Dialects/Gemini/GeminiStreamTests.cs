@@ -40,8 +40,8 @@ public sealed class GeminiStreamTests
             $$"""
             start r2 gemini-3-pro-preview
             call 0 {{ids[0]}} weather
-            ToolArguments 0 {"city":"Paris"}
             ToolSignature 0 c2lnMg==
+            ToolArguments 0 {"city":"Paris"}
             usage 29+0
             call 1 {{ids[1]}} weather
             ToolArguments 1 {"city":"Oslo"}
