@@ -98,11 +98,9 @@ internal static class ChunkJson
             json.WriteString("id"u8, next.Id);
             json.WriteString("type"u8, "function"u8);
         }
-        if (next.Kind == ChatEventKind.ToolSignature)
-            CallSignature.Write(json, new ThoughtSignature(next.Maker, next.Text ?? ""));
-        else
-            WriteFunction(json, "function"u8, next);
-        CallSignature.Write(json, chunk.Signature);
+        // Strict clients refuse a piece of a call that says nothing of its function, even one that is only the proof.
+        WriteFunction(json, "function"u8, next);
+        CallSignature.Write(json, next.Kind == ChatEventKind.ToolSignature ? new ThoughtSignature(next.Maker, next.Text ?? "") : chunk.Signature);
         json.WriteEndObject();
         json.WriteEndArray();
     }
@@ -119,7 +117,7 @@ internal static class ChunkJson
         json.WriteStartObject(name);
         if (next.Kind == ChatEventKind.ToolCall)
             json.WriteString("name"u8, next.Name);
-        json.WriteString("arguments"u8, next.Kind == ChatEventKind.ToolCall ? "" : next.Text);
+        json.WriteString("arguments"u8, next.Kind == ChatEventKind.ToolArguments ? next.Text : "");
         json.WriteEndObject();
     }
 

@@ -47,6 +47,21 @@ public sealed class StreamWritingTests
     }
 
     [Fact]
+    public void A_proof_that_comes_late_is_a_piece_of_a_function_like_any_other()
+    {
+        var written = Chat.WriteStream(
+        [
+            Start,
+            new ChatEvent(ChatEventKind.ToolCall) { Id = "c1", Name = "f" },
+            ChatEvent.Piece(ChatEventKind.ToolArguments, "{}"),
+            new ChatEvent(ChatEventKind.ToolSignature) { Text = "sig", Maker = Dialect.Gemini },
+            Called, End,
+        ]);
+
+        Assert.Contains("""{"tool_calls":[{"index":0,"function":{"arguments":""},"extra_content":{"google":{"thought_signature":"sig"}}}]}""", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_call_is_begun_with_its_proof_and_never_left_without_arguments()
     {
         var written = Chat.WriteStream(
