@@ -28,7 +28,7 @@ internal static class InputParts
         switch (part["type"].RequiredText())
         {
             case "input_text" or "output_text":
-                UnknownMembers.Collect(part, unknown, ["type", "text", "annotations", "logprobs"], [Breakpoint]);
+                UnknownMembers.Collect(part, unknown, ["type", "text", "annotations", "logprobs"], [Breakpoint, "parsed"]);
                 return new TextPart(Said(part["text"])) { Annotations = part["annotations"].Items().Count > 0 ? part["annotations"].Value : null };
             case "refusal":
                 UnknownMembers.Collect(part, unknown, ["type", "refusal"]);

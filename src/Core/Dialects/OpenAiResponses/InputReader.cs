@@ -15,6 +15,9 @@ internal sealed class InputReader(List<UnknownField> unknown)
 
     private static readonly string[] Marks = ["type", "id", "status"];
 
+    /// <summary>OpenAI's clients put this beside the text it was read from, and send it back with the rest of the item.</summary>
+    private static readonly string[] Echoed = ["parsed_arguments"];
+
     private readonly List<ChatMessage> _messages = [];
     private readonly Dictionary<string, string> _functions = [];
     private readonly Dictionary<string, ThoughtSignature> _proofs = [];
@@ -66,7 +69,7 @@ internal sealed class InputReader(List<UnknownField> unknown)
                 Message(item);
                 break;
             case "function_call":
-                UnknownMembers.Collect(item, unknown, [.. Marks, "call_id", "name", "arguments", "caller"]);
+                UnknownMembers.Collect(item, unknown, [.. Marks, "call_id", "name", "arguments", "caller"], Echoed);
                 Caller(item["caller"]);
                 var arguments = item["arguments"].Text() is { Length: > 0 } said ? said : "{}";
                 var call = new ToolCallPart(item["call_id"].RequiredText(), item["name"].RequiredText(), arguments) { Path = item.Path };

@@ -98,6 +98,8 @@ public sealed class RequestReaderTests
     [InlineData("""{"type":"web_search_call","id":"ws_1","status":"completed"}""", "input[0]", false)]
     [InlineData("""{"type":"custom_tool_call","call_id":"c","name":"n","input":"i"}""", "input[0]", false)]
     [InlineData("""{"type":"function_call","call_id":"c","name":"n","arguments":"{}","namespace":"s"}""", "input[0].namespace", false)]
+    [InlineData("""{"type":"function_call","call_id":"c","name":"n","arguments":"{}","parsed_arguments":{}}""", "input[0].parsed_arguments", true)]
+    [InlineData("""{"role":"assistant","content":[{"type":"output_text","text":"{}","parsed":{}}]}""", "input[0].content[0].parsed", true)]
     [InlineData("""{"role":"assistant","content":"x","phase":"commentary"}""", "input[0].phase", true)]
     [InlineData("""{"role":"user","content":[{"type":"computer_screenshot"}]}""", "input[0].content[0]", false)]
     [InlineData("""{"role":"user","content":[{"type":"input_text","text":"x","prompt_cache_breakpoint":{}}]}""", "input[0].content[0].prompt_cache_breakpoint", true)]
