@@ -30,6 +30,18 @@ public sealed class ResponseAnswerTests
     }
 
     [Theory]
+    [InlineData("data: {\"type\":\"ping\"}\n\n")]
+    [InlineData("event: keepalive\ndata: {\"type\":\"keepalive\",\"sequence_number\":1}\n\n")]
+    public void What_is_no_event_of_a_response_is_kept_from_clients_that_would_give_up_on_it(string other)
+    {
+        using var rewriter = new ResponseStreamRewriter("gpt", kept: true);
+
+        var run = StreamRun.Of(rewriter, Wire.Bytes(Sse(Created) + other + Sse(Hello, Completed)));
+
+        Assert.Equal((StreamState.Complete, Sse(Created, Hello, Completed)), (run.State, run.Output));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Its_id_if_it_is_kept_and_its_thoughts_are_noted_once(bool kept)

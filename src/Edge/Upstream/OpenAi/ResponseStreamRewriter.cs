@@ -27,6 +27,9 @@ internal sealed class ResponseStreamRewriter(string model, bool kept) : StreamRe
             return Break(BreakReason.Malformed);
         if (type.IsEmpty || type.SequenceEqual("error"u8) || type.SequenceEqual("response.failed"u8))
             return Fail(data);
+        // OpenAI's clients give up on an event that is none of a response's, such as another's sign of life.
+        if (!type.StartsWith("response."u8))
+            return State;
 
         Note(data);
         if (!_scan.Model.IsEmpty)
