@@ -3,20 +3,12 @@ using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.RealClients;
 
-/// <summary>The <c>openai</c> npm package, installed once from its lock file. Where Node is absent its tests are skipped.</summary>
+/// <summary>The <c>openai</c> npm package, a process for each call. Where Node is absent its tests are skipped.</summary>
 public sealed class NodeClient : IAsyncLifetime
 {
-    private readonly string _folder = Path.Combine(ProgramFiles.Repository, "tests", "EndToEnd.Tests", "node");
+    private readonly string _folder = NodePackages.Folder;
 
-    public async ValueTask InitializeAsync()
-    {
-        if (SystemTools.Find(SystemTools.Node) is null || SystemTools.Find(SystemTools.Npm) is not { } npm)
-            return;
-        if (IsInstalled())
-            return;
-        await using var install = RunningProcess.Start(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], directory: _folder);
-        Assert.True(await install.Exit(TimeSpan.FromMinutes(3)) == 0, install.Describe("failed"));
-    }
+    public async ValueTask InitializeAsync() => await NodePackages.Install();
 
     /// <summary>Has the package make one call.</summary>
     /// <param name="what">A name in <c>calls.mjs</c>.</param>
@@ -30,11 +22,4 @@ public sealed class NodeClient : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    /// <summary>npm leaves a copy of the lock file with what it installed.</summary>
-    private bool IsInstalled()
-    {
-        var installed = Path.Combine(_folder, "node_modules", ".package-lock.json");
-        return File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(_folder, "package-lock.json"));
-    }
 }
