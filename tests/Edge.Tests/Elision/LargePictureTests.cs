@@ -2,6 +2,7 @@ using System.Text;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Tests.Forms;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Tests.Pipeline;
 using AiGateway.Edge.Tests.Pipeline.Dialects;
@@ -10,7 +11,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Edge.Tests.Elision;
 
-/// <summary>Calls with pictures of megabytes.</summary>
+/// <summary>Calls with pictures of megabytes. Alone, for the whole process's memory is measured.</summary>
+[Collection(nameof(FormMemoryTests))]
 public sealed class LargePictureTests(ITestOutputHelper output) : IDisposable
 {
     private readonly DialectBench _bench = new();
