@@ -25,13 +25,17 @@ internal static class DotnetClients
     private static readonly JsonElement Place = JsonElement.Parse(
         """{"type":"object","properties":{"city":{"type":"string","description":"city-of-the-answer"}},"required":["city"],"additionalProperties":false}""");
 
+    // A client that hangs up does so at once, and does not read on for a while in the hope of keeping its connection.
+    private static readonly SocketsHttpHandler Connections = new() { ResponseDrainTimeout = TimeSpan.Zero };
+
     public static string[] Names { get; } = [OpenAi, Azure, Anthropic];
 
     /// <inheritdoc cref="NodeHost.Ask"/>
     public static async Task<ClientReport> Ask(string client, Uri address, string key, string model, ClientTask task)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var chat = Make(client, address, key, model);
+        using var http = new HttpClient(Connections, disposeHandler: false);
+        using var chat = Make(client, address, key, model, http);
         try
         {
             return await new Conversation(chat, task, leaving).Run();
@@ -43,14 +47,16 @@ internal static class DotnetClients
         }
     }
 
-    private static IChatClient Make(string client, Uri address, string key, string model) => client switch
+    private static IChatClient Make(string client, Uri address, string key, string model, HttpClient http)
     {
-        OpenAi => new OpenAIClient(new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"), RetryPolicy = new ClientRetryPolicy(0) })
-            .GetChatClient(model).AsIChatClient(),
-        Azure => new AzureOpenAIClient(address, new ApiKeyCredential(key), new AzureOpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(0) })
-            .GetChatClient(model).AsIChatClient(),
-        _ => new AnthropicClient { ApiKey = key, BaseUrl = address.ToString().TrimEnd('/'), MaxRetries = 0 }.AsIChatClient(model, 1_000),
-    };
+        if (client == Anthropic)
+            return new AnthropicClient { ApiKey = key, BaseUrl = address.ToString().TrimEnd('/'), MaxRetries = 0, HttpClient = http }.AsIChatClient(model, 1_000);
+        var (credential, once, transport) = (new ApiKeyCredential(key), new ClientRetryPolicy(0), new HttpClientPipelineTransport(http));
+        var openai = client == Azure
+            ? new AzureOpenAIClient(address, credential, new AzureOpenAIClientOptions { RetryPolicy = once, Transport = transport })
+            : new OpenAIClient(credential, new OpenAIClientOptions { Endpoint = new Uri(address, "v1"), RetryPolicy = once, Transport = transport });
+        return openai.GetChatClient(model).AsIChatClient();
+    }
 
     private sealed class Conversation(IChatClient chat, ClientTask task, CancellationTokenSource leaving)
     {

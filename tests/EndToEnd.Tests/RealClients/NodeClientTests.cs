@@ -3,7 +3,8 @@ using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.RealClients;
 
-public sealed class NodeClientTests(SharedGateway gateway, NodeClient node) : IClassFixture<NodeClient>
+[Collection(RealClientTests.Name)]
+public sealed class NodeClientTests(SharedGateway gateway, NodeHost node)
 {
     private const string AllWords = "word1 word2 word3 word4 word5 word6 word7 word8 word9 word10";
 

@@ -49,8 +49,15 @@ public sealed class NodeHost : IAsyncLifetime
         Demand();
         var body = JsonSerializer.SerializeToNode(task, Json)!.AsObject();
         (body["client"], body["address"], body["key"], body["model"]) = (client, address.ToString(), key, model);
-        using var answer = await _http.PostAsJsonAsync(_clients, body, TestContext.Current.CancellationToken);
-        return (await answer.Content.ReadFromJsonAsync<ClientReport>(Json, TestContext.Current.CancellationToken))!;
+        return (await Run(body)).Deserialize<ClientReport>(Json)!;
+    }
+
+    /// <summary>Has the <c>openai</c> package make one call.</summary>
+    /// <param name="what">A name in <c>openai-calls.mjs</c>.</param>
+    public Task<JsonNode> Call(EdgeProcess edge, Lane lane, string what)
+    {
+        Demand();
+        return Run(new JsonObject { ["client"] = "openaiCalls", ["address"] = edge.DataAddress.ToString(), ["key"] = lane.ConsumerKey, ["model"] = lane.Model, ["what"] = what });
     }
 
     public async ValueTask DisposeAsync()
@@ -58,6 +65,12 @@ public sealed class NodeHost : IAsyncLifetime
         _http.Dispose();
         if (_process is not null)
             await _process.DisposeAsync();
+    }
+
+    private async Task<JsonNode> Run(JsonObject body)
+    {
+        using var answer = await _http.PostAsJsonAsync(_clients, body, TestContext.Current.CancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
     }
 
     private static void Demand()

@@ -7,11 +7,12 @@ import * as ai from './clients/ai.mjs';
 import { anthropic } from './clients/anthropic.mjs';
 import { google } from './clients/google.mjs';
 import { langchain } from './clients/langchain.mjs';
+import { openaiCalls } from './clients/openai-calls.mjs';
 import { openaiResponses } from './clients/openai-responses.mjs';
 import { openai, openaiHelper } from './clients/openai.mjs';
 import { script } from './upstream.mjs';
 
-const clients = { openai, openaiHelper, openaiResponses, anthropic, google, langchain, ...ai };
+const clients = { openai, openaiHelper, openaiResponses, openaiCalls, anthropic, google, langchain, ...ai };
 
 /** What an application can tell about a failure, whichever client it uses. */
 const failure = (error) => ({
