@@ -51,7 +51,7 @@ internal sealed class Authenticate(ConsumerKeyDigest digest, RevocationWatch rev
             if (headers.TryGetValue(name, out StringValues values) && values is [{ Length: > 0 } key])
                 return key.AsSpan().Trim();
         }
-        if (http.WebSockets.IsWebSocketRequest && (RealtimeProtocols.Key(http) ?? http.Request.Query["api-key"]) is { Length: > 0 } offered)
+        if (http.WebSockets.IsWebSocketRequest && RealtimeProtocols.Presented(http) is { Length: > 0 } offered)
             return offered;
         // Only Google's clients do so; elsewhere a key in an address is a key in somebody's log.
         return CallerForm.Of(http) == Dialect.Gemini && http.Request.Query["key"] is [{ Length: > 0 } asked] ? asked.AsSpan().Trim() : default;

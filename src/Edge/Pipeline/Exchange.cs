@@ -35,10 +35,13 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
     public RoutingTable Table { get; } = table;
 
     /// <summary>Wall clock, for the record.</summary>
-    public long StartedAtMs { get; } = startedAtMs;
+    public long StartedAtMs { get; private set; } = startedAtMs;
 
     /// <summary>Monotonic, for durations.</summary>
-    public long StartedTicks { get; } = startedTicks;
+    public long StartedTicks { get; private set; } = startedTicks;
+
+    /// <summary>True where its target is settled, and another would be of no use.</summary>
+    public bool Stays { get; init; }
 
     /// <summary>True for a copy that no caller waits for.</summary>
     public bool IsShadow { get; init; }
@@ -150,6 +153,9 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
 
     /// <summary>What is to happen as soon as there is content; set for an attempt that is a trial.</summary>
     public Action? FirstContent { get; set; }
+
+    /// <summary>Its time counts only from now: until now nobody waited for it.</summary>
+    public void Restart(long atMs, long ticks) => (StartedAtMs, StartedTicks) = (atMs, ticks);
 
     /// <summary>A new attempt begins.</summary>
     public void Begin(Attempt attempt, long ticks)

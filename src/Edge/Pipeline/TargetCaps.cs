@@ -33,7 +33,7 @@ internal sealed class TargetCaps(LeaseAgent leases, Estimates estimates, Router 
             if (call.Consumer.Explain)
                 (call.Failed ??= []).Add(($"{target.Target.Provider.Id}/{target.Model}", "limit_reached"));
             // What only one account can read has nowhere else to go.
-            if (call.Pinned is not null || !router.Pass(call, ref full))
+            if (call.Stays || call.Pinned is not null || !router.Pass(call, ref full))
                 return soonest.Value.Error;
         }
         return null;
@@ -49,7 +49,7 @@ internal sealed class TargetCaps(LeaseAgent leases, Estimates estimates, Router 
         var demand = estimates.Demand(call, cap, lease, out var output, target);
         AdmitResult? result = lease.TryTake(demand, cap);
         if (result is { Outcome: AdmitOutcome.NeedsLease })
-            result = call.Pinned is not null || Router.IsLast(call, full) ? await lease.TakeAfterReport(demand, cap, call.Aborted) : await Ask(call, lease, demand, cap);
+            result = call.Stays || call.Pinned is not null || Router.IsLast(call, full) ? await lease.TakeAfterReport(demand, cap, call.Aborted) : await Ask(call, lease, demand, cap);
         switch (result)
         {
             case { Outcome: AdmitOutcome.Admitted, Reservation: var reservation }:

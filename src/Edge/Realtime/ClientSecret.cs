@@ -10,7 +10,7 @@ namespace AiGateway.Edge.Realtime;
 /// What a browser is given in place of a key. It holds, sealed, who asked for it and the provider's own secret, so that any edge
 /// can take it without having seen it before; whoever has it can read none of that. No record: it must not print itself.
 /// </summary>
-internal sealed class ClientSecret(string consumer, string model, string provider, string key, string upstream, long expiresAt)
+internal sealed class ClientSecret(string consumer, Digest256 madeWith, string model, string provider, string key, string upstream, long expiresAt)
 {
     /// <summary>As OpenAI's own begin.</summary>
     public const string Prefix = "ek_";
@@ -19,6 +19,9 @@ internal sealed class ClientSecret(string consumer, string model, string provide
     private const string Id = "realtime";
 
     public string Consumer => consumer;
+
+    /// <summary>The consumer's key that it was made with. It is good for no longer than that.</summary>
+    public Digest256 MadeWith => madeWith;
 
     /// <summary>The model it was made for, by the name its maker asked for.</summary>
     public string Model => model;
@@ -30,7 +33,7 @@ internal sealed class ClientSecret(string consumer, string model, string provide
     public long ExpiresAt => expiresAt;
 
     public string Seal(SecretBox box) =>
-        Prefix + box.Seal(Purpose, Id, JsonSerializer.Serialize(new Content(consumer, model, provider, key, upstream, expiresAt)));
+        Prefix + box.Seal(Purpose, Id, JsonSerializer.Serialize(new Content(consumer, madeWith.ToHex(), model, provider, key, upstream, expiresAt)));
 
     /// <returns>Null for anything this gateway did not make.</returns>
     public static ClientSecret? Open(SecretBox box, string text)
@@ -38,9 +41,9 @@ internal sealed class ClientSecret(string consumer, string model, string provide
         try
         {
             var content = JsonSerializer.Deserialize<Content>(box.Open(Purpose, Id, text[Prefix.Length..]));
-            return content is null ? null : new ClientSecret(content.Consumer, content.Model, content.Provider, content.Key, content.Upstream, content.ExpiresAt);
+            return content is null ? null : new ClientSecret(content.Consumer, Digest256.Parse(content.MadeWith), content.Model, content.Provider, content.Key, content.Upstream, content.ExpiresAt);
         }
-        catch (Exception e) when (e is CryptographicException or JsonException)
+        catch (Exception e) when (e is CryptographicException or JsonException or FormatException or ArgumentNullException)
         {
             return null;
         }
@@ -63,5 +66,5 @@ internal sealed class ClientSecret(string consumer, string model, string provide
 
     public override string ToString() => $"client secret of {consumer}";
 
-    private sealed record Content(string Consumer, string Model, string Provider, string Key, string Upstream, long ExpiresAt);
+    private sealed record Content(string Consumer, string MadeWith, string Model, string Provider, string Key, string Upstream, long ExpiresAt);
 }

@@ -12,7 +12,7 @@ namespace AiGateway.Edge.Realtime;
 
 /// <summary>Hands out client secrets: the provider makes one, which leaves the gateway only sealed into one of the gateway's own.</summary>
 internal sealed class ClientSecrets(
-    CatalogView catalog, Authenticate authenticate, Read read, Router router, Admit admit, SecretIssue issue, Settle settle, SecretBox box, GatewayMetrics metrics, TimeProvider time)
+    CatalogView catalog, Authenticate authenticate, RevocationWatch revocations, Read read, Router router, Admit admit, SecretIssue issue, Settle settle, SecretBox box, GatewayMetrics metrics, TimeProvider time)
 {
     /// <summary>The secret a call shows in place of a key.</summary>
     /// <param name="call">Gets its consumer, if there is one.</param>
@@ -24,8 +24,10 @@ internal sealed class ClientSecrets(
         if (!Authenticate.Presented(call.Http).StartsWith(ClientSecret.Prefix, StringComparison.Ordinal))
             return null;
         var found = ClientSecret.Open(box, Authenticate.Presented(call.Http).ToString());
-        if (found is null || found.ExpiresAt <= time.GetUtcNow().ToUnixTimeSeconds() || !call.Table.Consumers.TryGetValue(found.Consumer, out var consumer) || consumer.Disabled)
+        if (found is null || found.ExpiresAt <= time.GetUtcNow().ToUnixTimeSeconds() || call.Table.FindConsumer(found.MadeWith) is not { Disabled: false } consumer || consumer.Id != found.Consumer)
             return RealtimeErrors.SecretExpired();
+        if (revocations.IsStale)
+            return GatewayErrors.ControlPlaneLost();
         (ticket, call.Consumer) = (found, consumer);
         return null;
     }
@@ -78,8 +80,9 @@ internal sealed class ClientSecrets(
     private JsonObject Sealed(Exchange call, IssuedSecret made)
     {
         var attempt = call.LastAttempt!;
-        var secret = new ClientSecret(call.Consumer.Id, call.Scan.Model, attempt.Provider.Id, attempt.Key!.Id, made.Value, made.ExpiresAt);
-        made.Answer["value"] = secret.Seal(box);
+        var secret = new ClientSecret(
+            call.Consumer.Id, authenticate.Digest(call.Http), call.Scan.Model, attempt.Provider.Id, attempt.Key!.Id, made.Value, made.ExpiresAt);
+        made.Replace(secret.Seal(box));
         if (made.Answer["session"] is JsonObject session && session.ContainsKey("model"))
             session["model"] = call.Scan.Model;
         return made.Answer;

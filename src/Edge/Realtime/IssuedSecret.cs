@@ -13,6 +13,9 @@ internal sealed class IssuedSecret(string value, long expiresAt, JsonObject answ
 
     public JsonObject Answer => answer;
 
+    /// <summary>Puts another secret in its place, wherever the provider has repeated it.</summary>
+    public void Replace(string other) => Replace(answer, other);
+
     /// <returns>Null when it is no such answer.</returns>
     public static IssuedSecret? Read(ReadOnlySpan<byte> json)
     {
@@ -28,4 +31,31 @@ internal sealed class IssuedSecret(string value, long expiresAt, JsonObject answ
             return null;
         }
     }
+
+    private void Replace(JsonNode? node, string other)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                foreach (var (name, member) in members.ToList())
+                {
+                    if (IsSecret(member))
+                        members[name] = other;
+                    else
+                        Replace(member, other);
+                }
+                break;
+            case JsonArray elements:
+                for (var i = 0; i < elements.Count; i++)
+                {
+                    if (IsSecret(elements[i]))
+                        elements[i] = other;
+                    else
+                        Replace(elements[i], other);
+                }
+                break;
+        }
+    }
+
+    private bool IsSecret(JsonNode? node) => node is JsonValue text && text.TryGetValue<string>(out var said) && said == value;
 }

@@ -5,7 +5,12 @@ namespace AiGateway.Edge.Realtime;
 /// <summary>Puts the pieces of a text message together while they pass, for whoever has to read it whole. Beyond its limit it keeps no more.</summary>
 internal sealed class MessageTap(int mostBytes) : IDisposable
 {
-    private readonly PooledBody _message = new(4096);
+    private const int UsualBytes = 4 * 1024;
+
+    /// <summary>A session lasts long, and one large message in it is no reason to hold the room for another.</summary>
+    private const int MostKept = 64 * 1024;
+
+    private PooledBody _message = new(UsualBytes);
 
     /// <summary>Bytes of the message so far, kept or not.</summary>
     public long Length { get; private set; }
@@ -26,6 +31,11 @@ internal sealed class MessageTap(int mostBytes) : IDisposable
 
     public void Clear()
     {
+        if (_message.Length > MostKept)
+        {
+            _message.Dispose();
+            _message = new PooledBody(UsualBytes);
+        }
         _message.Clear();
         Length = 0;
     }

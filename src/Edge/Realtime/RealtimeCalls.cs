@@ -16,12 +16,15 @@ namespace AiGateway.Edge.Realtime;
 /// handshake is answered only when a provider has let the session in, so that until then it fails with a status like any call.
 /// </summary>
 internal sealed class RealtimeCalls(
-    CatalogView catalog, Authenticate authenticate, ClientSecrets secrets, Router router, Admit admit, KeySelector keys, Accounts accounts, RetryBudgets budgets,
-    RealtimeUpstream upstream, RealtimeSessions sessions, KeyReporter reporter, Settle settle, GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation,
-    CallIds ids, GatewaySettings settings, TimeProvider time)
+    CatalogView catalog, Authenticate authenticate, RevocationWatch revocations, ClientSecrets secrets, Router router, Admit admit, KeySelector keys, Accounts accounts,
+    RealtimeConnect connect, RealtimeSessions sessions, Settle settle, GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, CallIds ids,
+    GatewaySettings settings, TimeProvider time)
 {
-    /// <summary>Between signs of life, either way; an end that does not answer one for as long again is gone.</summary>
+    /// <summary>Between signs of life, either way.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    /// <summary>An end that does not answer one for so long is gone. Longer than a phone takes to change networks.</summary>
+    public static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(30);
 
     public async Task Run(HttpContext http, string callId, string? model)
     {
@@ -62,7 +65,10 @@ internal sealed class RealtimeCalls(
         if (ticket is null && authenticate.Run(call) is { } unknown)
             return unknown;
         if (!call.Http.WebSockets.IsWebSocketRequest)
+        {
+            call.Http.Response.Headers.Upgrade = "websocket";
             return RealtimeErrors.UpgradeRequired();
+        }
         model ??= ticket?.Model;
         if (string.IsNullOrEmpty(model))
             return RequestErrors.MissingMember("model");
@@ -72,79 +78,63 @@ internal sealed class RealtimeCalls(
 
     private async Task Serve(Exchange call, ClientSecret? ticket)
     {
-        var turns = new RealtimeTurns(call, admit, accounts, settle, ids, time);
-        if (await admit.Run(call) is { } refusal)
-        {
-            await End(call, turns, CallOutcome.Limited, refusal);
-            return;
-        }
-        var (opened, failure) = await Connect(call, ticket);
-        if (opened is null)
-        {
-            await End(call, turns, failure is { Class: FailureClass.ClientCancelled } ? CallOutcome.ClientGone : CallOutcome.UpstreamError, CallerErrors.For(call, failure, keys.Outlook(call.Route)));
-            return;
-        }
-        using var provider = new SessionSide(opened.Socket);
-        ExplainHeaders.Write(call.Http.Response.Headers, call, explanation);
-        var accept = new WebSocketAcceptContext { SubProtocol = RealtimeProtocols.Answer(call.Http), KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive };
-        using var caller = new SessionSide(await call.Http.WebSockets.AcceptWebSocketAsync(accept));
-        using var session = new RealtimeSession(caller, provider, turns, Standing(call, ticket), settings.MaxFrameBytes);
-        call.LastAttempt?.View?.Load.Begin();
-        sessions.Add(session);
+        var turns = new RealtimeTurns(call, catalog, revocations, admit, accounts, settle, ids, time);
         try
         {
-            await session.Run(opened.First, call.Aborted);
+            if (await admit.Run(call) is { } refusal)
+            {
+                await End(call, turns, CallOutcome.Limited, refusal);
+                return;
+            }
+            var (opened, failure) = await connect.Run(call, ticket);
+            if (opened is null)
+                await End(call, turns, Outcome(failure), ticket is not null && failure is { Class: FailureClass.KeyDead } ? RealtimeErrors.SecretExpired() : CallerErrors.For(call, failure, keys.Outlook(call.Route)));
+            else
+                await Pass(call, ticket, turns, opened);
+        }
+        finally
+        {
+            // However it has come about: nothing stays reserved.
+            if (!call.Settled)
+                turns.End(call.Aborted.IsCancellationRequested ? CallOutcome.ClientGone : CallOutcome.UpstreamError);
+        }
+    }
+
+    private async Task Pass(Exchange call, ClientSecret? ticket, RealtimeTurns turns, OpenSession opened)
+    {
+        using var provider = new SessionSide(opened.Socket);
+        ExplainHeaders.Write(call.Http.Response.Headers, call, explanation);
+        var accept = new WebSocketAcceptContext { SubProtocol = RealtimeProtocols.Answer(call.Http), KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAliveTimeout };
+        using var caller = new SessionSide(await call.Http.WebSockets.AcceptWebSocketAsync(accept));
+        using var session = new RealtimeSession(caller, provider, turns, Standing(call, ticket), settings.MaxFrameBytes, time);
+        var load = call.LastAttempt?.View?.Load;
+        load?.Begin();
+        try
+        {
+            sessions.Add(session);
+            await session.Run(opened.First, opened.FirstType, call.Aborted);
         }
         finally
         {
             sessions.Remove(session);
-            call.LastAttempt?.View?.Load.End();
+            load?.End();
         }
     }
 
-    private async Task<(OpenSession? Opened, UpstreamFailure? Failure)> Connect(Exchange call, ClientSecret? ticket)
+    private static CallOutcome Outcome(UpstreamFailure? failure) => failure switch
     {
-        var hops = new Hops(call, keys, accounts, budgets, settings);
-        while (await hops.Next() is { } attempt)
-        {
-            call.Begin(attempt, time.GetTimestamp());
-            var (opened, failed) = await upstream.Open(call, attempt, ticket?.Upstream);
-            var failure = failed?.Hiding(attempt.Key?.Secret);
-            Report(attempt, failure);
-            if (opened is not null)
-            {
-                call.ReachedProvider = call.ReachedTarget = true;
-                return (opened, null);
-            }
-            accounts.Settle(call, reached: false, answered: false);
-            call.LastFailure = failure;
-            (call.Failed ??= []).Add((attempt.Key?.Id ?? attempt.Provider.Id, failure!.ReasonCode));
-            if (!failure.MovesOn)
-                break;
-            hops.Failed(failure);
-        }
-        return (null, call.LastFailure);
-    }
-
-    private void Report(Attempt attempt, UpstreamFailure? failure)
-    {
-        if (attempt.View is not { } view)
-            return;
-        if (attempt.Probe is { } probe)
-            reporter.Probed(view, probe, attempt.Hop.Model, failure);
-        else if (failure is not null)
-            reporter.Failed(view, attempt.Hop.Model, failure);
-        else
-            KeyReporter.Succeeded(view, attempt.Hop.Model);
-    }
+        { Class: FailureClass.ClientCancelled } => CallOutcome.ClientGone,
+        { MovesOn: false } => CallOutcome.ClientError,
+        _ => CallOutcome.UpstreamError,
+    };
 
     /// <summary>A session may go on as long as a new one would be let in.</summary>
     private Func<RoutingTable, bool> Standing(Exchange call, ClientSecret? ticket)
     {
         var (consumer, model) = (call.Consumer.Id, call.Scan.Model);
-        Digest256? digest = ticket is null ? authenticate.Digest(call.Http) : null;
+        var digest = ticket?.MadeWith ?? authenticate.Digest(call.Http);
         return table => table.Consumers.TryGetValue(consumer, out var now) && !now.Disabled && now.Models.Allows(model)
-            && (digest is not { } key || table.FindConsumer(key)?.Id == consumer);
+            && table.FindConsumer(digest)?.Id == consumer;
     }
 
     private async Task End(Exchange call, RealtimeTurns turns, CallOutcome outcome, OpenAiError error)

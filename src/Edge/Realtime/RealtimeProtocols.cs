@@ -8,10 +8,12 @@ internal static class RealtimeProtocols
 {
     public const string Realtime = "realtime";
 
+    private const string Bearer = "Bearer ";
+
     private const string KeyPrefix = "openai-insecure-api-key.";
 
     /// <summary>The key among the protocols; null without one.</summary>
-    public static string? Key(HttpContext http)
+    private static string? Key(HttpContext http)
     {
         foreach (var offered in http.WebSockets.WebSocketRequestedProtocols)
         {
@@ -19,6 +21,22 @@ internal static class RealtimeProtocols
                 return offered[KeyPrefix.Length..];
         }
         return null;
+    }
+
+    /// <summary>
+    /// The key of a handshake that has none among its headers: among the protocols, or in the address, where Azure's clients put
+    /// it when they run in a browser.
+    /// </summary>
+    public static string? Presented(HttpContext http)
+    {
+        if (Key(http) is { } offered)
+            return offered;
+        var query = http.Request.Query;
+        if (query["api-key"] is [{ Length: > 0 } key])
+            return key;
+        return query["Authorization"] is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? authorization[Bearer.Length..].Trim()
+            : null;
     }
 
     /// <summary>What to answer with: a browser ends a connection whose answer it did not offer.</summary>

@@ -8,6 +8,7 @@ internal static class RealtimeServices
         services.AddSingleton<SecretIssue>();
         services.AddSingleton<ClientSecrets>();
         services.AddSingleton<RealtimeUpstream>();
+        services.AddSingleton<RealtimeConnect>();
         services.AddSingleton<RealtimeSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<RealtimeSessions>());
         services.AddSingleton<RealtimeCalls>();

@@ -10,12 +10,18 @@ namespace AiGateway.Edge.Realtime;
 /// <param name="turns">Its account.</param>
 /// <param name="standing">Whether a newer catalog still lets it go on.</param>
 /// <param name="mostBytes">Largest message either way.</param>
-internal sealed class RealtimeSession(SessionSide caller, SessionSide provider, RealtimeTurns turns, Func<RoutingTable, bool> standing, int mostBytes) : IDisposable
+/// <param name="time">The time.</param>
+internal sealed class RealtimeSession(
+    SessionSide caller, SessionSide provider, RealtimeTurns turns, Func<RoutingTable, bool> standing, int mostBytes, TimeProvider time) : IDisposable
 {
     /// <summary>So long the two ends have for saying good-bye.</summary>
-    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Parting = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource<SessionEnd> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when it has ended, its account closed.</summary>
+    public Task Over => _over.Task;
 
     /// <summary>Ends it from outside.</summary>
     public void End(SessionEnd why) => _told.TrySetResult(why);
@@ -28,30 +34,32 @@ internal sealed class RealtimeSession(SessionSide caller, SessionSide provider, 
     }
 
     /// <param name="first">The provider's first event.</param>
-    /// <param name="aborted">The caller has gone.</param>
-    public async Task Run(byte[] first, CancellationToken aborted)
+    /// <param name="type">Its type.</param>
+    /// <param name="aborted">The caller's connection has gone.</param>
+    public async Task Run(ReadOnlyMemory<byte> first, WebSocketMessageType type, CancellationToken aborted)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        // What the caller said last may still be there to be read, a good-bye for one.
+        using var gone = aborted.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).CancelAfter(Parting), stop);
+        var up = new MessagePump(caller, provider, mostBytes) { WhenSpeakerBreaks = SessionEnd.OfBrokenCaller, WhenHearerBreaks = SessionEnd.OfBrokenProvider }
+            .Run(stop.Token);
+        var down = Down(first, type, stop.Token);
+        var ended = await Task.WhenAny(up, down, _told.Task);
         var outcome = CallOutcome.Interrupted;
         try
         {
-            await caller.Send(first, WebSocketMessageType.Text, last: true, over.Token);
-            var up = new MessagePump(caller, provider, mostBytes).Run(SessionEnd.OfBrokenCaller, null, over.Token);
-            var down = new MessagePump(provider, caller, mostBytes).Run(SessionEnd.OfBrokenProvider, Charge, over.Token);
-            var ended = await Task.WhenAny(up, down, _told.Task);
             var end = await ended;
-            outcome = end.Code == WebSocketCloseStatus.InternalServerError ? CallOutcome.Interrupted : CallOutcome.Ok;
-            await Part(end);
-            await over.CancelAsync();
-            await Task.WhenAll(Quiet(up), Quiet(down));
-        }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException)
-        {
-            outcome = CallOutcome.ClientGone;
+            outcome = Outcome(end, ended == up);
+            stop.CancelAfter(Parting);
+            await Task.WhenAll(caller.Close(end, stop.Token), provider.Close(end, stop.Token));
+            await Task.WhenAll(Settled(up, caller, stop.Token), Settled(down, provider, stop.Token));
         }
         finally
         {
+            await stop.CancelAsync();
+            await Task.WhenAll(Quiet(up), Quiet(down));
             turns.End(outcome);
+            _over.TrySetResult();
         }
     }
 
@@ -61,23 +69,31 @@ internal sealed class RealtimeSession(SessionSide caller, SessionSide provider, 
         provider.Dispose();
     }
 
-    private async ValueTask<SessionEnd?> Charge(ReadOnlyMemory<byte> message) =>
-        RealtimeUsage.TryRead(message.Span, out var usage) ? await turns.Next(usage) : null;
-
-    private async Task Part(SessionEnd end)
+    private async Task<SessionEnd> Down(ReadOnlyMemory<byte> first, WebSocketMessageType type, CancellationToken stop)
     {
-        using var patience = new CancellationTokenSource(Parting);
-        await Task.WhenAll(caller.Close(end, patience.Token), provider.Close(end, patience.Token));
+        if (!await caller.Send(first, type, last: true, stop))
+            return SessionEnd.OfBrokenCaller;
+        return await new MessagePump(provider, caller, mostBytes)
+        {
+            WhenSpeakerBreaks = SessionEnd.OfBrokenProvider,
+            WhenHearerBreaks = SessionEnd.OfBrokenCaller,
+            Whole = turns.Hear,
+        }.Run(stop);
     }
 
-    private static async Task Quiet(Task<SessionEnd> pump)
+    /// <summary>What an answer has come to that was under way, and without one the session.</summary>
+    private CallOutcome Outcome(SessionEnd end, bool fromCaller) =>
+        end == SessionEnd.OfBrokenProvider ? CallOutcome.Interrupted
+        : !turns.IsAnswering ? CallOutcome.Ok
+        : fromCaller || end == SessionEnd.OfBrokenCaller ? CallOutcome.ClientGone
+        : CallOutcome.Interrupted;
+
+    /// <summary>A message that is still on its way is heard out, and what it cost is charged.</summary>
+    private static async Task Settled(Task pump, SessionSide speaker, CancellationToken stop)
     {
-        try
-        {
-            await pump;
-        }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException)
-        {
-        }
+        await pump;
+        await speaker.Drain(stop);
     }
+
+    private static async Task Quiet(Task pump) => await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -29,11 +29,15 @@ internal sealed class RealtimeUpstream(UpstreamClients clients, CredentialSource
             await Configure(socket, call, attempt, secret, either.Token);
             using var client = clients.For(attempt.Provider.Id);
             await socket.ConnectAsync(Addresses.Realtime(attempt.Provider, attempt.Hop.Model), client, either.Token);
-            var first = await First(socket, either.Token);
-            if (Refusal(first, attempt) is { } refusal)
-                return (null, refusal);
-            opened = new OpenSession(socket, first);
+            var (first, type) = await First(socket, either.Token);
+            if (RealtimeEvents.Of(first) == RealtimeEvent.Error)
+                return (null, FailureClassifier.ClassifyErrorEvent(first, time.GetUtcNow().ToUnixTimeMilliseconds(), attempt.Provider.Errors));
+            opened = new OpenSession(socket, first, type);
             return (opened, null);
+        }
+        catch (CredentialException e)
+        {
+            return (null, e.Failure);
         }
         catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or OperationCanceledException or InvalidDataException)
         {
@@ -51,7 +55,7 @@ internal sealed class RealtimeUpstream(UpstreamClients clients, CredentialSource
         var options = socket.Options;
         options.CollectHttpResponseDetails = true;
         options.KeepAliveInterval = RealtimeCalls.KeepAlive;
-        options.KeepAliveTimeout = RealtimeCalls.KeepAlive;
+        options.KeepAliveTimeout = RealtimeCalls.KeepAliveTimeout;
         // Headers as for any call to this provider, taken from a request that is never sent.
         using var shown = new HttpRequestMessage(HttpMethod.Get, Addresses.Realtime(attempt.Provider, attempt.Hop.Model));
         foreach (var name in Forwarded)
@@ -64,7 +68,7 @@ internal sealed class RealtimeUpstream(UpstreamClients clients, CredentialSource
             options.SetRequestHeader(name, values.ToString());
     }
 
-    private async Task<byte[]> First(ClientWebSocket socket, CancellationToken cancellationToken)
+    private async Task<(byte[] Event, WebSocketMessageType Type)> First(ClientWebSocket socket, CancellationToken cancellationToken)
     {
         using var message = new PooledBody(4096);
         while (true)
@@ -76,13 +80,9 @@ internal sealed class RealtimeUpstream(UpstreamClients clients, CredentialSource
             if (message.Length > settings.MaxFrameBytes)
                 throw new InvalidDataException("The provider's first message is too large.");
             if (piece.EndOfMessage)
-                return message.Span.ToArray();
+                return (message.Span.ToArray(), piece.MessageType);
         }
     }
-
-    private UpstreamFailure? Refusal(ReadOnlySpan<byte> first, Attempt attempt) => first.IndexOf("\"type\":\"error\""u8) >= 0 || first.IndexOf("\"type\": \"error\""u8) >= 0
-        ? FailureClassifier.ClassifyErrorEvent(first, time.GetUtcNow().ToUnixTimeMilliseconds(), attempt.Provider.Errors)
-        : null;
 
     private UpstreamFailure Failure(Exchange call, ClientWebSocket socket, Attempt attempt, Exception exception)
     {
@@ -105,4 +105,5 @@ internal sealed class RealtimeUpstream(UpstreamClients clients, CredentialSource
 /// <summary>A session that has begun at its provider.</summary>
 /// <param name="Socket">To the provider.</param>
 /// <param name="First">The provider's first event, which is still to be passed on.</param>
-internal sealed record OpenSession(ClientWebSocket Socket, byte[] First);
+/// <param name="FirstType">Whether that is text.</param>
+internal sealed record OpenSession(ClientWebSocket Socket, byte[] First, WebSocketMessageType FirstType);

@@ -49,8 +49,8 @@ internal sealed class SecretIssue(
 
     private async Task<(IssuedSecret? Made, UpstreamFailure? Failure)> Ask(Exchange call, Attempt attempt, JsonObject request)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
-        deadline.CancelAfter(settings.ConnectMs * 3);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(settings.ConnectMs * 3L), time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, patience.Token);
         request["session"]!["model"] = attempt.Hop.Model;
         using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");

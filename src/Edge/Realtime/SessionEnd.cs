@@ -13,9 +13,14 @@ internal readonly record struct SessionEnd(WebSocketCloseStatus Code, string Rea
     /// <summary>A limit of the consumer's is used up.</summary>
     private const WebSocketCloseStatus UsedUp = (WebSocketCloseStatus)4429;
 
+    /// <summary>Nobody can say whether the consumer is still let in.</summary>
+    private const WebSocketCloseStatus Unknown = (WebSocketCloseStatus)4503;
+
     private const int LongestReason = 123;
 
     public static SessionEnd OfRevocation => new(Revoked, "Your API key is no longer valid.");
+
+    public static SessionEnd OfLostControlPlane => new(Unknown, "The gateway cannot check API keys at the moment. Connect again later.");
 
     public static SessionEnd OfShutdown => new(WebSocketCloseStatus.EndpointUnavailable, "The gateway is going away. Connect again.");
 

@@ -22,6 +22,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<double> _cost;
     private readonly Counter<long> _full;
     private readonly Counter<long> _pinsLost;
+    private readonly UpDownCounter<long> _sessions;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -35,6 +36,7 @@ internal sealed class GatewayMetrics
         _cost = meter.CreateCounter<double>("aigateway.cost", "{USD}", "What calls of known price cost, US dollars.");
         _full = meter.CreateCounter<long>("aigateway.target.full", "{call}", "Calls whose turn it was at a target that had no room left within its limits.");
         _pinsLost = meter.CreateCounter<long>("aigateway.pins.lost", "{answer}", "Answers whose thoughts may not be stored as their account's.");
+        _sessions = meter.CreateUpDownCounter<long>("aigateway.realtime.sessions", "{session}", "Realtime sessions that are open.");
     }
 
     public void Finished(Exchange call, double totalSeconds, double? firstTokenSeconds, Usd? cost)
@@ -66,6 +68,10 @@ internal sealed class GatewayMetrics
     /// <param name="target">The target that had no room.</param>
     public void TargetFull(Exchange call, RouteTarget target) => _full.Add(
         1, new("aigateway.model", call.Route.ModelId), new("gen_ai.provider.name", target.Provider.Id), new("gen_ai.response.model", target.Model));
+
+    public void SessionBegins() => _sessions.Add(1);
+
+    public void SessionEnds() => _sessions.Add(-1);
 
     public void PinLost() => _pinsLost.Add(1);
 

@@ -96,7 +96,7 @@ internal sealed class TestGateway : IDisposable
             view, new ShadowPermits(Leases, estimates, Time), new ShadowKeys(keys, new Accounts(Leases, estimates, Time)), new Accounts(Leases, estimates, Time), forward,
             new ShadowReader(meter, Settings, Time), new ShadowLedger(settle, Prices, shadowMetrics, Time), _reporter, Time);
         Shadows = new Shadows(shadowCalls, shadowMetrics, Time, log.CreateLogger<Shadows>());
-        CatalogView = view;
+        (CatalogView, Router, Admit, Settle) = (view, router, admit, settle);
         _pipeline = new CallPipeline(
             view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, new AccountBinding(signatures, new NamedObjects(Objects)), admit,
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), new TokenCounts(new TokenCounter(), settle, explanation), settle, Shadows, metrics, _tracing, explanation, Time);
@@ -136,6 +136,12 @@ internal sealed class TestGateway : IDisposable
     public Heartbeats Heartbeats { get; }
 
     public Read Read { get; }
+
+    public Router Router { get; }
+
+    public Admit Admit { get; }
+
+    public Settle Settle { get; }
 
     public Shadows Shadows { get; }
 

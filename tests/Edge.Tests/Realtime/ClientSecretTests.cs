@@ -6,7 +6,7 @@ namespace AiGateway.Edge.Tests.Realtime;
 
 public sealed class ClientSecretTests
 {
-    private readonly ClientSecret _secret = new("team", "voice", "p", "k1", "ek_CANARY", 1_700_000_000);
+    private readonly ClientSecret _secret = new("team", TestCatalog.Digest.Compute("a key"), "voice", "p", "k1", "ek_CANARY", 1_700_000_000);
 
     [Fact]
     public void Any_edge_opens_it_and_nobody_else_reads_it()
@@ -16,6 +16,7 @@ public sealed class ClientSecretTests
 
         Assert.StartsWith("ek_", text, StringComparison.Ordinal);
         Assert.Equal(("team", "voice", "ek_CANARY", 1_700_000_000), (found.Consumer, found.Model, found.Upstream, found.ExpiresAt));
+        Assert.Equal(TestCatalog.Digest.Compute("a key"), found.MadeWith);
         Assert.DoesNotContain("CANARY", text + _secret, StringComparison.Ordinal);
         // It travels among the protocols of a handshake, which are tokens.
         Assert.All(text, c => Assert.True(char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'));
