@@ -9,6 +9,7 @@ internal sealed class SocketPair : IDisposable
 {
     private readonly Pipe _there = new();
     private readonly Pipe _back = new();
+    private readonly byte[] _buffer = new byte[32 * 1024];
 
     public SocketPair()
     {
@@ -30,9 +31,8 @@ internal sealed class SocketPair : IDisposable
     /// <summary>The next frame, whole.</summary>
     public async Task<(WebSocketMessageType Type, byte[] Bytes, bool Last)> Hear()
     {
-        var buffer = new byte[1 << 20];
-        var piece = await Far.ReceiveAsync(buffer.AsMemory(), Token).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Token);
-        return (piece.MessageType, buffer[..piece.Count], piece.EndOfMessage);
+        var piece = await Far.ReceiveAsync(_buffer.AsMemory(), Token).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Token);
+        return (piece.MessageType, _buffer[..piece.Count], piece.EndOfMessage);
     }
 
     /// <summary>Hears a good-bye, and says one.</summary>

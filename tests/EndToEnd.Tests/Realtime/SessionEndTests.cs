@@ -183,4 +183,37 @@ public sealed class SessionEndTests(SharedGateway gateway)
             }
         }
     }
+
+    [Theory]
+    [InlineData("8A")]
+    [InlineData("0102")]
+    [InlineData("C1820000000061")]
+    [InlineData("8380000000")]
+    [InlineData("81820000000061")]
+    [InlineData("8182000000006180")]
+    [InlineData("818200000000C328")]
+    [InlineData("8882000000000001")]
+    [InlineData("888100000000AA")]
+    [InlineData("81FFFFFFFFFFFFFFFFFF00000000")]
+    [InlineData("474554202F20485454502F312E310D0A0D0A")]
+    public async Task What_is_no_message_ends_its_session_and_nothing_else(string frame)
+    {
+        using var lane = await gateway.Lane();
+        using var other = await RealtimeClient.Begin(gateway, lane);
+        using (var raw = await gateway.Edge.Shake($"/v1/realtime?model={lane.Model}", lane.ConsumerKey))
+        {
+            var stream = raw.GetStream();
+            var status = new byte[12];
+            await stream.ReadExactlyAsync(status, TestContext.Current.CancellationToken);
+            Assert.Equal("HTTP/1.1 101", Encoding.ASCII.GetString(status));
+
+            await stream.WriteAsync(Convert.FromHexString(frame), TestContext.Current.CancellationToken);
+            raw.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+            await stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("unharmed", await other.Turn("unharmed"));
+        await lane.Sessions(1);
+        Assert.DoesNotContain("error of the gateway's own", gateway.Edge.Process.Output.Text, StringComparison.Ordinal);
+    }
 }
