@@ -31,4 +31,8 @@ public readonly record struct TargetTraits(string Model, int? OutputCap = null)
 /// <param name="PromptTokens">An estimate, for dialects that state it at the start of a stream.</param>
 /// <param name="StreamUsage">Whether the client wants usage in the stream, where its dialect leaves the choice.</param>
 /// <param name="Request">What was asked, for dialects whose answers repeat it; null where nobody kept it.</param>
-public readonly record struct AnswerTraits(string Id, string Model, long Created, long PromptTokens = 0, bool StreamUsage = true, ChatRequest? Request = null);
+public readonly record struct AnswerTraits(string Id, string Model, long Created, long PromptTokens = 0, bool StreamUsage = true, ChatRequest? Request = null)
+{
+    /// <summary>What the gateway does for a response; null where nothing is done beyond what the request says.</summary>
+    public ResponseKeeping? Keeping { get; init; }
+}

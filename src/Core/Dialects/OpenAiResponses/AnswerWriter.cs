@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using AiGateway.Core.Dialects.Json;
 
 namespace AiGateway.Core.Dialects.OpenAiResponses;
 
@@ -9,11 +8,11 @@ internal static class AnswerWriter
 {
     public static void Write(ChatAnswer answer, in AnswerTraits traits, IBufferWriter<byte> output)
     {
-        var head = new ResponseHead(ItemIds.ResponseId(answer.Id, traits.Id), answer.Created ?? traits.Created, traits.Model, traits.Request);
+        var head = new ResponseHead(ItemIds.ResponseId(answer.Id, traits.Id), answer.Created ?? traits.Created, traits.Model, traits.Request, traits.Keeping);
         var choice = answer.Choices.Count > 0 ? answer.Choices[0] : new ChatChoice(0, [], FinishReason.Stop);
         var state = new ResponseState(
             FinishReasons.Status(choice.Finish), FinishReasons.IncompleteReason(choice.Finish), Items(choice, head.Id), answer.Usage, answer.ServiceTier);
-        JsonOutput.Write(output, (head, state), static (json, response) => ResponseObject.Write(json, response.head, response.state));
+        output.Write(ResponseObject.Made(head, state).Span);
     }
 
     private static List<byte[]> Items(ChatChoice choice, string responseId)

@@ -7,11 +7,24 @@ public static class ItemIds
 {
     private const string Response = "resp_";
 
-    /// <summary>The provider's own id where it is one of a response; else the gateway's.</summary>
+    private const string Kept = "resp_req_";
+
+    /// <summary>The gateway's id where it is one of a response, which it may keep under that; else the provider's; else one made of the gateway's.</summary>
     public static string ResponseId(string? provider, string own) =>
-        provider is not null && provider.StartsWith(Response, StringComparison.Ordinal) ? provider
-        : own.StartsWith(Response, StringComparison.Ordinal) ? own
+        own is not null && own.StartsWith(Response, StringComparison.Ordinal) ? own
+        : provider is not null && provider.StartsWith(Response, StringComparison.Ordinal) ? provider
         : Response + own;
+
+    /// <summary>The id of the response that the gateway makes in a call.</summary>
+    /// <param name="callId">Begins with <c>req_</c>.</param>
+    public static string OfCall(string callId) => Response + callId;
+
+    /// <summary>Whether a response may be one that the gateway has made: other ids it has never given out.</summary>
+    public static bool MayBeKept(string responseId)
+    {
+        ArgumentNullException.ThrowIfNull(responseId);
+        return responseId.StartsWith(Kept, StringComparison.Ordinal);
+    }
 
     /// <summary>The response that an item with this id is of, or was sent with; null when it is no id of ours.</summary>
     public static string? ResponseOf(string itemId)

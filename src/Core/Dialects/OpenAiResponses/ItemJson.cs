@@ -49,14 +49,6 @@ internal static class ItemJson
         json.WriteEndObject();
     });
 
-    public static byte[] Array(List<byte[]> items) => Make(items, static (json, items) =>
-    {
-        json.WriteStartArray();
-        foreach (var item in items)
-            json.WriteRawValue(item, skipInputValidation: true);
-        json.WriteEndArray();
-    });
-
     /// <summary>The member <c>summary</c>: one part, which must come back as it is where a proof covers it.</summary>
     public static void Summary(Utf8JsonWriter json, string text)
     {

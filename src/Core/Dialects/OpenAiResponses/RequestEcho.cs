@@ -5,20 +5,23 @@ namespace AiGateway.Core.Dialects.OpenAiResponses;
 /// <summary>What a response repeats of its request, with OpenAI's defaults for what was not said.</summary>
 internal static class RequestEcho
 {
-    public static void Write(Utf8JsonWriter json, ChatRequest? request, string? serviceTier)
+    public static void Write(Utf8JsonWriter json, ChatRequest? request, ResponseKeeping? keeping, string? serviceTier)
     {
         json.WriteString("instructions"u8, Instructions(request));
         Number(json, "max_output_tokens", request?.MaxOutputTokens);
         Said(json, "max_tool_calls", request);
         json.WriteBoolean("parallel_tool_calls"u8, request?.ParallelToolCalls ?? true);
-        Said(json, "previous_response_id", request);
+        if (keeping?.Previous is { } previous)
+            json.WriteString("previous_response_id"u8, previous);
+        else
+            Said(json, "previous_response_id", request);
         json.WriteString("prompt_cache_key"u8, request?.CacheKey);
         json.WriteStartObject("reasoning"u8);
         json.WriteString("effort"u8, request?.Reasoning?.Effort);
         json.WriteString("summary"u8, request?.Reasoning?.Shown is true ? "auto" : null);
         json.WriteEndObject();
         json.WriteString("service_tier"u8, serviceTier ?? request?.ServiceTier ?? "default");
-        json.WriteBoolean("store"u8, request?.Store ?? true);
+        json.WriteBoolean("store"u8, keeping?.IsKept ?? request?.Store ?? true);
         json.WriteNumber("temperature"u8, request?.Temperature ?? 1);
         json.WriteStartObject("text"u8);
         FormatWriter.Format(json, request?.Format);

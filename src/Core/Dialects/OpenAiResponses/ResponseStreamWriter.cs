@@ -34,9 +34,6 @@ public sealed class ResponseStreamWriter : IChatStreamWriter
     /// <summary>JSON of the response as its last event told it; empty until then.</summary>
     public ReadOnlyMemory<byte> Final { get; private set; }
 
-    /// <summary>JSON array of its items; empty until the last event.</summary>
-    public ReadOnlyMemory<byte> FinalItems { get; private set; }
-
     public void Write(in ChatEvent next, IBufferWriter<byte> output)
     {
         if (next.Choice != 0 || !Final.IsEmpty)
@@ -81,7 +78,7 @@ public sealed class ResponseStreamWriter : IChatStreamWriter
 
     private void Start(in ChatEvent start)
     {
-        _head = new(ItemIds.ResponseId(start.Id, _traits.Id), start.Created > 0 ? start.Created : _traits.Created, _traits.Model, _traits.Request);
+        _head = new(ItemIds.ResponseId(start.Id, _traits.Id), start.Created > 0 ? start.Created : _traits.Created, _traits.Model, _traits.Request, _traits.Keeping);
         var response = Response(new("in_progress", null, [], null, null));
         _events.Response(EventTypes.Created, response);
         _events.Response(EventTypes.InProgress, response);
@@ -253,14 +250,8 @@ public sealed class ResponseStreamWriter : IChatStreamWriter
     {
         var reason = FinishReasons.IncompleteReason(_finish);
         Final = Response(new(FinishReasons.Status(_finish), reason, _items, _usage, null));
-        FinalItems = ItemJson.Array(_items);
         _events.Response(reason is null ? EventTypes.Completed : EventTypes.Incomplete, Final);
     }
 
-    private ReadOnlyMemory<byte> Response(in ResponseState state)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        JsonOutput.Write(buffer, (head: _head!.Value, state), static (json, response) => ResponseObject.Write(json, response.head, response.state));
-        return buffer.WrittenMemory;
-    }
+    private ReadOnlyMemory<byte> Response(in ResponseState state) => ResponseObject.Made(_head!.Value, state);
 }

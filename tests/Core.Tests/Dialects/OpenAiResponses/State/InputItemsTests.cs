@@ -68,29 +68,6 @@ public sealed class InputItemsTests
         Assert.Null(ItemIds.ResponseOf(""));
     }
 
-    [Fact]
-    public void Items_named_are_put_in_their_places()
-    {
-        var body = """{"model":"m","input":[{"role":"user","content":"hi"},{"type":"item_reference","id":"rs_1_0"},{"id":"fc_1_1"},{"type":"function_call_output","call_id":"c","output":"x"}],"store":true}"""u8.ToArray();
-        var kept = """[{"type":"reasoning","id":"rs_1_0","summary":[],"encrypted_content":"aigw.anthropic.S"},{"type":"function_call","id":"fc_1_1","call_id":"c","name":"f","arguments":"{}"}]"""u8.ToArray();
-        Assert.Equal(["rs_1_0", "fc_1_1"], ItemReferences.Of(body));
-        var output = new ArrayBufferWriter<byte>();
-        Assert.Null(ItemReferences.Follow(body, output, "[]"u8.ToArray(), kept));
-        var request = ResponsesCodec.Instance.ReadRequest(output.WrittenMemory);
-        Assert.Empty(request.Unknown);
-        Assert.Equal([ChatRole.User, ChatRole.Assistant, ChatRole.User], request.Messages.Select(message => message.Role));
-        Assert.Equal(2, request.Messages[1].Parts.Count);
-    }
-
-    [Fact]
-    public void An_item_that_is_not_kept_is_named()
-    {
-        var output = new ArrayBufferWriter<byte>();
-        Assert.Equal("fc_1_1", ItemReferences.Follow("""{"model":"m","input":[{"id":"rs_1_0"},{"id":"fc_1_1"}]}"""u8.ToArray(), output, """[{"id":"rs_1_0"}]"""u8.ToArray()));
-        Assert.Equal(0, output.WrittenCount);
-        Assert.Empty(ItemReferences.Of("""{"model":"m","input":"hi"}"""u8.ToArray()));
-    }
-
     private static string Items(string body)
     {
         var output = new ArrayBufferWriter<byte>();
