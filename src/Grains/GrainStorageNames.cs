@@ -15,6 +15,9 @@ public static class GrainStorageNames
     /// <summary>Who made which file and batch; the store forgets what was not used for <see cref="ObjectLifetime"/>.</summary>
     public const string Objects = "objects";
 
+    /// <summary>Responses that no provider keeps; the store forgets what was not used for <see cref="Cluster.ClusterSettings.ResponseDays"/>.</summary>
+    public const string Responses = "responses";
+
     public static readonly TimeSpan ObjectLifetime = TimeSpan.FromDays(400);
 
     public static readonly TimeSpan RecentLifetime = TimeSpan.FromHours(48);

@@ -30,6 +30,9 @@ public sealed record ClusterSettings
     /// <summary>Days without use after which it is forgotten which account made a thought's signature, 1–400. The same on all silos.</summary>
     public int SignatureDays { get; init; } = 30;
 
+    /// <summary>Days without use after which a response that the gateway keeps is forgotten, 1–400. The same on all silos.</summary>
+    public int ResponseDays { get; init; } = 30;
+
     /// <summary>Every problem with these settings, each saying what to do.</summary>
     public IEnumerable<string> Problems()
     {
@@ -43,6 +46,8 @@ public sealed record ClusterSettings
             yield return $"Cluster:AdvertisedIp '{AdvertisedIp}' is not an IP address; give one other nodes can reach.";
         if (SignatureDays is < 1 or > 400)
             yield return "Cluster:SignatureDays must lie between 1 and 400.";
+        if (ResponseDays is < 1 or > 400)
+            yield return "Cluster:ResponseDays must lie between 1 and 400.";
         if (ClusterId.Length is 0 or > 64 || !ClusterId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             yield return "Cluster:ClusterId must be 1 to 64 letters, digits or dashes.";
     }

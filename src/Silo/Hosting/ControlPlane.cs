@@ -31,6 +31,7 @@ public static class ControlPlane
         AddStore(silo, GrainStorageNames.Recent, redis, GrainStorageNames.RecentLifetime);
         AddStore(silo, GrainStorageNames.Objects, redis, GrainStorageNames.ObjectLifetime);
         AddStore(silo, GrainStorageNames.Signatures, redis, TimeSpan.FromDays(settings.SignatureDays));
+        AddStore(silo, GrainStorageNames.Responses, redis, TimeSpan.FromDays(settings.ResponseDays));
         return silo;
     }
 

@@ -52,6 +52,7 @@ public sealed class SettingsTests
     [InlineData("AdvertisedIp", "here", "Cluster:AdvertisedIp")]
     [InlineData("ClusterId", "a b", "Cluster:ClusterId")]
     [InlineData("SignatureDays", "0", "Cluster:SignatureDays")]
+    [InlineData("ResponseDays", "401", "Cluster:ResponseDays")]
     public void Cluster_settings_that_contradict_each_other_are_named(string name, string value, string about) =>
         Assert.Contains(about, Refusal<ClusterSettings>("Cluster", name, value, s => s.Problems()), StringComparison.Ordinal);
 

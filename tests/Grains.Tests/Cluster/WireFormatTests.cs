@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Dialects.OpenAiResponses.State;
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Limits.Leasing;
@@ -173,6 +174,10 @@ internal static class Messages
         },
         new LimitSet([new Limit(LimitDimension.CostPerDay, 1, true)], "Asia/Shanghai", ReservationMode.Expected),
         Page(),
+        new KeptResponse
+        {
+            Consumer = "c", CreatedMs = 1, UsedMs = 2, Input = "[]"u8.ToArray(), Response = """{"status":"in_progress","output":[]}"""u8.ToArray(), IsRunning = true, TooLargeBytes = 3, Conversation = ulong.MaxValue,
+        },
         new LeaseOutcome(new LeaseReply { Lease = new(1, 2) }, "silo"),
         new DeskReport("consumer/c", new LeaseReport { Edge = new("edge", 1), Sequence = 2 }, new LimitSet([new Limit(LimitDimension.Concurrent, 3, true)]), 4),
         new DeskBatch(new("edge", 1), [new DeskReport("consumer/c", new LeaseReport { Edge = new("edge", 1), Sequence = 2 }, new LimitSet([]), 4)]),

@@ -36,7 +36,7 @@ public class GatewayCluster : IAsyncLifetime
                 await BeforeCall(call);
                 await call.Invoke();
             });
-            foreach (var name in new[] { GrainStorageNames.Gateway, GrainStorageNames.Recent, GrainStorageNames.Objects, GrainStorageNames.Signatures })
+            foreach (var name in new[] { GrainStorageNames.Gateway, GrainStorageNames.Recent, GrainStorageNames.Objects, GrainStorageNames.Signatures, GrainStorageNames.Responses })
                 silo.Services.AddKeyedSingleton<IGrainStorage>(name, Store);
         });
         builder.ConfigureClient(client => client.Services.AddCoreWireFormat());
