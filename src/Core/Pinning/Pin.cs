@@ -21,6 +21,9 @@ public sealed record Pin
     /// <summary>When it was last used, Unix milliseconds, exact to <see cref="TouchMs"/>.</summary>
     public required long UsedMs { get; init; }
 
+    /// <summary>The model as the consumer named it when it was made; null where nobody needs to know.</summary>
+    public string? Model { get; init; }
+
     public bool IsSameAccount(Pin other) => Provider == other.Provider && Account == other.Account;
 
     /// <summary>The pin after a use; null when that is not worth storing.</summary>

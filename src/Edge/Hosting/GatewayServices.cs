@@ -13,6 +13,7 @@ using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Realtime;
+using AiGateway.Edge.Responses;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Shadow;
 using AiGateway.Edge.Telemetry;
@@ -125,6 +126,7 @@ internal static class GatewayServices
         services.AddSingleton<ShadowCalls>();
         services.AddHostedSingleton<Shadows>();
         services.AddSingleton<CallPipeline>();
+        services.AddResponses();
         services.AddObjects();
         services.AddRealtime();
         services.AddSingleton<ModelList>();

@@ -39,6 +39,9 @@ internal sealed record GatewaySettings
     /// <summary>Largest non-streamed answer, bytes, 1 KiB–1 GiB.</summary>
     public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Largest response that is kept for the next turn where its provider keeps none, with its input, bytes, 0–64 MiB.</summary>
+    public int MaxKeptResponseBytes { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>Silence after which a waiting client is sent a sign of life, ms, 1,000–90,000. OpenAI's .NET client gives up after 100 s.</summary>
     public int HeartbeatMs { get; init; } = 12_000;
 
@@ -107,6 +110,8 @@ internal sealed record GatewaySettings
             yield return "Gateway:MaxBufferedBytes must be at least Gateway:MaxRequestBytes.";
         if (MaxAnswerBytes is < 1024 or > 1024 * 1024 * 1024)
             yield return "Gateway:MaxAnswerBytes must lie between 1024 and 1073741824.";
+        if (MaxKeptResponseBytes is < 0 or > 64 * 1024 * 1024)
+            yield return "Gateway:MaxKeptResponseBytes must lie between 0 and 67108864.";
         if (HeartbeatMs is < 1_000 or > 90_000)
             yield return "Gateway:HeartbeatMs must lie between 1000 and 90000.";
         foreach (var (name, value) in new[] { (nameof(ConnectMs), ConnectMs), (nameof(FirstByteMs), FirstByteMs), (nameof(FirstTokenMs), FirstTokenMs), (nameof(BetweenTokensMs), BetweenTokensMs) })

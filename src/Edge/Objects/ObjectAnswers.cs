@@ -1,3 +1,4 @@
+using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
@@ -6,6 +7,7 @@ using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Objects;
 
@@ -32,7 +34,9 @@ internal sealed class ObjectAnswers(ObjectPins pins, ContentRelay contents, Sett
             return new ObjectResult(FailureClassifier.Transport(TransportFault.MalformedAnswer), null);
         if (await Note(call, request, ids) is { } error)
             return new ObjectResult(null, error);
-        await Send(call, body.Memory);
+        using var named = new PooledBody(body.Length + 64);
+        NameModel(call, request, body.Span, named);
+        await Send(call, named.Length > 0 ? named.Memory : body.Memory);
         return default;
     }
 
@@ -54,6 +58,17 @@ internal sealed class ObjectAnswers(ObjectPins pins, ContentRelay contents, Sett
         {
             // It left first; what it asked for is done.
         }
+    }
+
+    /// <summary>A response names the model as its caller did when it asked for it, where that is known. Nothing is written where there is nothing to change.</summary>
+    private static void NameModel(Exchange call, ObjectRequest request, ReadOnlySpan<byte> body, PooledBody output)
+    {
+        if (request is not { Kind: PinKind.Response, Action: ObjectAction.Get or ObjectAction.Cancel } || call.Pinned?.Pin.Model is not { } model
+            || ModelMember.Find(body, Dialect.OpenAiResponses) is not { IsEmpty: false } value)
+            return;
+        var edits = new SpliceList();
+        edits.Replace(value, JsonText.Quote(model));
+        edits.WriteTo(body, output);
     }
 
     private async ValueTask<OpenAiError?> Note(Exchange call, ObjectRequest request, ObjectIds ids)

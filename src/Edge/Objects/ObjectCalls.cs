@@ -3,6 +3,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Responses;
 using AiGateway.Edge.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,7 +14,7 @@ namespace AiGateway.Edge.Objects;
 /// note what is new → settle. No model is asked, so no tokens and no money are counted.
 /// </summary>
 internal sealed class ObjectCalls(
-    CatalogView catalog, Authenticate authenticate, Read read, ObjectRoutes routes, Admit admit, ObjectAttempts attempts, ObjectList list, Settle settle,
+    CatalogView catalog, Authenticate authenticate, Read read, ObjectRoutes routes, Admit admit, ObjectAttempts attempts, ObjectList list, KeptAnswers kept, Settle settle,
     GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, GatewaySettings settings, TimeProvider time)
 {
     public async Task Run(HttpContext http, ObjectRequest request, string callId)
@@ -74,7 +75,7 @@ internal sealed class ObjectCalls(
         {
             if (await admit.Run(call) is { } refusal)
                 await End(call, request, CallOutcome.Limited, refusal);
-            else if (await (request.Action == ObjectAction.List ? list.Run(call, request) : attempts.Run(call, request)) is { } failure)
+            else if (await Ask(call, request) is { } failure)
                 await End(call, request, call.Outcome, failure);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
@@ -92,6 +93,9 @@ internal sealed class ObjectCalls(
             settle.Run(call);
         }
     }
+
+    private ValueTask<OpenAiError?> Ask(Exchange call, ObjectRequest request) =>
+        request.Action == ObjectAction.List ? list.Run(call, request) : call.Kept is not null ? kept.Run(call, request) : attempts.Run(call, request);
 
     private async Task End(Exchange call, ObjectRequest request, CallOutcome outcome, OpenAiError error)
     {

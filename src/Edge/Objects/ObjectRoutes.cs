@@ -1,14 +1,16 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Dialects.OpenAiResponses;
 using AiGateway.Core.Pinning;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Responses;
 
 namespace AiGateway.Edge.Objects;
 
 /// <summary>Where a call about a file, a batch or a response goes: to the account that made it, or for a new one to the provider that is named.</summary>
-internal sealed class ObjectRoutes(ObjectPins pins)
+internal sealed class ObjectRoutes(ObjectPins pins, KeptResponses responses)
 {
     private const string ProviderHeader = "x-aigateway-provider";
 
@@ -23,6 +25,13 @@ internal sealed class ObjectRoutes(ObjectPins pins)
         }
         if (request.Kind == PinKind.Response && ResponseQuery.Problem(call.Http.Request.Query) is { } problem)
             return problem;
+        if (request.Kind == PinKind.Response && ItemIds.MayBeKept(request.Id))
+        {
+            if (await ToKept(call, request) is { } unavailable)
+                return unavailable;
+            if (call.Kept is not null)
+                return null;
+        }
         if (request.Action != ObjectAction.Create)
             return await ToMaker(call, request.Kind, request.Id, "id");
         if (request.Kind == PinKind.File)
@@ -34,6 +43,22 @@ internal sealed class ObjectRoutes(ObjectPins pins)
 
     /// <summary>A hop to the keys of one account, or to all of a provider.</summary>
     public static Hop HopTo(ProviderEntry provider, ulong? account) => new(new RouteTarget(provider, "", 1), "") { Account = account };
+
+    /// <summary>One that the gateway keeps itself leads nowhere.</summary>
+    private async ValueTask<OpenAiError?> ToKept(Exchange call, ObjectRequest request)
+    {
+        try
+        {
+            call.Kept = await responses.Find(request.Id, call.Consumer.Id);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return ObjectErrors.Unavailable();
+        }
+        if (call.Kept is not null)
+            call.Route = new Pipeline.Route("", null, null, [], null);
+        return null;
+    }
 
     private async ValueTask<OpenAiError?> ToMaker(Exchange call, PinKind kind, string id, string member)
     {

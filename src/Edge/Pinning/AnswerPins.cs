@@ -18,7 +18,7 @@ internal sealed partial class AnswerPins(PinBook book, GatewayMetrics metrics, T
             return Task.CompletedTask;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var pin = new Pin { Provider = attempt.Provider.Id, Account = key.Group, CreatedMs = now, UsedMs = now };
-        return Store(Task.WhenAll(made.Select(each => book.Keep(each.Kind, each.Key, pin with { Consumer = OwnerOf(each.Kind, call) }))), call.CallId);
+        return Store(Task.WhenAll(made.Select(each => book.Keep(each.Kind, each.Key, pin with { Consumer = OwnerOf(each.Kind, call), Model = each.Kind == PinKind.Response ? call.Scan.Model : null }))), call.CallId);
     }
 
     /// <summary>A signature opens nothing and belongs to whoever holds it; a response can be read.</summary>

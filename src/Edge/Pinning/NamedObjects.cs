@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Pinning;
 using AiGateway.Edge.Api.OpenAi;
@@ -13,7 +12,7 @@ internal sealed class NamedObjects(ObjectPins pins)
     /// <returns>Why the call must not be made; null when it may.</returns>
     public async ValueTask<OpenAiError?> Add(Exchange call, List<PinnedAt> named, List<PinClaim> claims)
     {
-        var asked = named.ConvertAll(one => (At: one, Id: Text(one.Value.Of(call.Body.Span)))).DistinctBy(one => (one.At.Kind, one.Id)).ToList();
+        var asked = named.ConvertAll(one => (At: one, Id: one.Text(call.Body.Span))).DistinctBy(one => (one.At.Kind, one.Id)).ToList();
         PinFinding[] found;
         try
         {
@@ -40,19 +39,4 @@ internal sealed class NamedObjects(ObjectPins pins)
     private static bool MayBeUnknown(Exchange call, PinKind kind) => kind == PinKind.File
         ? !call.Route.Hops.Any(hop => hop.Target.Provider.Objects == ObjectAccess.Own)
         : call.Route.Hops.All(hop => hop.Target.Provider.Objects == ObjectAccess.Any);
-
-    private static string Text(ReadOnlySpan<byte> quoted)
-    {
-        var json = new Utf8JsonReader(quoted);
-        json.Read();
-        try
-        {
-            return json.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair is nobody's id.
-            return "";
-        }
-    }
 }

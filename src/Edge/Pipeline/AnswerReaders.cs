@@ -12,7 +12,7 @@ internal static class AnswerReaders
     public static StreamRewriter OfStream(Exchange call) => (Caller(call), Target(call)) switch
     {
         _ when call.Operation.IsMedia() => new MediaStream(call.Operation, call.Scan.Model, call.Scan.N),
-        ({ } caller, { } target) when caller != target || call.Path.AsList => new TranslatedStream(Codecs.Of(target).NewStreamReader(), WriterFor(call, caller)),
+        ({ } caller, { } target) when Translation.Applies(call, target) || call.Path.AsList => new TranslatedStream(Codecs.Of(target).NewStreamReader(), WriterFor(call, caller)),
         (Dialect.OpenAiResponses, _) => new ResponseStreamRewriter(call.Scan.Model, !call.Scan.KeepsNothing),
         (Dialect.Anthropic or Dialect.Gemini, { } same) => new PassedStream(Codecs.Of(same).NewStreamReader(), same, call.Scan.Model),
         _ => new ChatStreamRewriter(call.Scan.Model, hideUsage: !call.IsShadow && !call.Scan.UsageAsked, call.Partial),
@@ -24,7 +24,7 @@ internal static class AnswerReaders
         _ when EmbeddingDialects.Translates(call.Operation, call.LastAttempt!.Provider) =>
             new TranslatedVectors(EmbeddingDialects.OfProvider(call.LastAttempt.Provider), EmbeddingDialects.OfCaller(call.Operation), call.Texts!),
         _ when call.Operation.IsMedia() => new MediaEdit(call.Operation, call.Scan.Model),
-        ({ } caller, { } target) when caller != target => new TranslatedAnswer(Codecs.Of(target), Codecs.Of(caller), Translation.Traits(call)),
+        ({ } caller, { } target) when Translation.Applies(call, target) => new TranslatedAnswer(Codecs.Of(target), Codecs.Of(caller), Translation.Traits(call)),
         (Dialect.OpenAiResponses, _) => new ResponseEdit(call.Scan.Model, !call.Scan.KeepsNothing),
         (Dialect.Anthropic or Dialect.Gemini, { } same) => new PassedAnswer(Codecs.Of(same), call.Scan.Model),
         _ => new AnswerEdit(call.Scan.Model, call.Operation, call.Scan.WantsBase64 && !call.IsShadow),

@@ -3,7 +3,9 @@ using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pinning;
+using AiGateway.Edge.Responses;
 using AiGateway.Edge.Upstream;
+using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Pipeline;
 
@@ -11,7 +13,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Passes on an answer that is not streamed. It is read to its end first: a provider whose answer breaks off, or turns out
 /// to be an error under a 200, can then still be replaced by another.
 /// </summary>
-internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerPins pins, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
+internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerPins pins, ResponseKeeper keeper, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
@@ -39,12 +41,13 @@ internal sealed class AnswerRelay(Meter meter, Settle settle, AnswerPins pins, A
         meter.Take(call, edit.Usage, edit.Content);
         if (edit.Made is { } made)
             await pins.Keep(call, made);
-        call.Outcome = CallOutcome.Ok;
-        // Before the caller can see the end: an answer it has whole is never without its record.
-        settle.Run(call);
         using var edited = edit.ChangesNothing ? null : new PooledBody(body.Length + 64);
         if (edited is not null)
             edit.WriteTo(body.Span, edited);
+        await keeper.Keep(call, edit is TranslatedAnswer ? edited!.Memory : default);
+        call.Outcome = CallOutcome.Ok;
+        // Before the caller can see the end: an answer it has whole is never without its record.
+        settle.Run(call);
         try
         {
             await client.SendWhole((edited ?? body).Memory, call.Aborted);

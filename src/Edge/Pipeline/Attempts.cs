@@ -7,6 +7,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Telemetry;
+using AiGateway.Edge.Upstream.Dialects;
 using AiGateway.Edge.Upstream.OpenAi;
 using Polly;
 using Polly.Retry;
@@ -188,7 +189,8 @@ internal sealed class Attempts(
         if (failure.Class == FailureClass.ClientCancelled)
             return new AttemptResult(AttemptEnd.ClientGone, failure);
         var movesOn = failure.MovesOn || failure.NotServed || rejectedByFallback;
-        if (call.FirstTokenTicks is null && call.Scan.IsMadeOnce && failure.MayHaveBeenDone)
+        // Who is asked in other words keeps nothing of the answer.
+        if (call.FirstTokenTicks is null && call.Scan.IsMadeOnce && failure.MayHaveBeenDone && !TargetDialects.Translates(call.Operation, attempt.Provider))
             return new AttemptResult(AttemptEnd.Exhausted, failure);
         if (call.FirstTokenTicks is null)
             return new AttemptResult(movesOn ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);

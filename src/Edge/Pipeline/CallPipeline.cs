@@ -4,17 +4,18 @@ using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pinning;
+using AiGateway.Edge.Responses;
 using AiGateway.Edge.Shadow;
 using AiGateway.Edge.Telemetry;
 
 namespace AiGateway.Edge.Pipeline;
 
 /// <summary>
-/// The way of one call: authenticate → read → route → keep to an account → admit → (select a key → forward → classify)* → relay → settle.
+/// The way of one call: authenticate → read → recall earlier turns → route → keep to an account → admit → (select a key → forward → classify)* → relay → settle.
 /// Each step either fills in the exchange or says why it stops.
 /// </summary>
 internal sealed class CallPipeline(
-    CatalogView catalog, Authenticate authenticate, Read read, Router router, AccountBinding binding, Admit admit, Attempts attempts, TokenCounts counts, Settle settle, Shadows shadows,
+    CatalogView catalog, Authenticate authenticate, Read read, Recall recall, Router router, AccountBinding binding, Admit admit, Attempts attempts, TokenCounts counts, Settle settle, Shadows shadows,
     GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, TimeProvider time)
 {
     /// <param name="path">What its path says of it.</param>
@@ -30,7 +31,7 @@ internal sealed class CallPipeline(
         var call = new Exchange(http, operation, callId, table, time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp()) { Path = path };
         try
         {
-            if ((authenticate.Run(call) ?? await read.Run(call) ?? router.Run(call) ?? await binding.Run(call)) is { } refusal)
+            if ((authenticate.Run(call) ?? await read.Run(call) ?? await recall.Run(call) ?? router.Run(call) ?? await binding.Run(call)) is { } refusal)
             {
                 // It leaves no record, but its trace must not blame a provider that was never asked.
                 if (refusal.Status < StatusCodes.Status500InternalServerError)

@@ -1,6 +1,7 @@
 using AiGateway.Core.Catalog.Requests;
 using AiGateway.Core.Dialects;
 using AiGateway.Core.Dialects.Embeddings;
+using AiGateway.Core.Dialects.OpenAiResponses.State;
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Pinning;
@@ -12,6 +13,7 @@ using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Elision;
 using AiGateway.Edge.Forms;
+using AiGateway.Edge.Responses;
 using AiGateway.Edge.Upstream.OpenAi;
 
 namespace AiGateway.Edge.Pipeline;
@@ -66,6 +68,12 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
 
     /// <summary>The same of texts that are to become vectors.</summary>
     public EmbeddingRequest? Texts { get; set; }
+
+    /// <summary>What the gateway has to do with the response that is asked for; null for calls that ask for none, and for copies.</summary>
+    public ResponseTurn? Turn { get; set; }
+
+    /// <summary>The response that a call about one has to do with, if the gateway keeps it; null otherwise.</summary>
+    public KeptResponse? Kept { get; set; }
 
     private RequestScan _scan;
 
@@ -165,6 +173,7 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
         else if (FirstTokenTicks is null)
             Partial?.Clear();
         (LastAttempt, AttemptTicks, AttemptAnswers, Tokens, Omitted) = (attempt, ticks, false, default, null);
+        Turn?.NotKept = null;
         Attempts++;
     }
 

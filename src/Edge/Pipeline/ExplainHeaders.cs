@@ -18,6 +18,8 @@ internal static class ExplainHeaders
             headers["x-aigateway-fallback"] = call.LastFailure?.ReasonCode ?? "no_healthy_key";
         if (call.Omitted is { } omitted)
             headers["x-aigateway-omitted"] = Echo.Header(string.Join(", ", omitted));
+        if (call.Turn?.NotKept is { } why)
+            headers["x-aigateway-not-stored"] = why;
         if (!call.Consumer.Explain)
             return;
         headers["x-aigateway-key"] = attempt.Key?.Id;

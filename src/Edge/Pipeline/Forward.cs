@@ -46,9 +46,10 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
             return;
         }
         var changes = OutputCaps.Changes(call, attempt);
-        if (TargetDialects.Of(call.Operation, attempt.Provider) is { } target && target != call.Operation.ChatDialect())
+        var target = TargetDialects.Of(call.Operation, attempt.Provider);
+        if (Translation.Applies(call, target))
         {
-            Translation.Write(call, attempt, target, changes, body);
+            Translation.Write(call, attempt, target.Value, changes, body);
             return;
         }
         if (call.Operation is Operation.ChatCompletions or Operation.Completions or Operation.Embeddings)

@@ -77,6 +77,14 @@ internal sealed class Read
         return null;
     }
 
+    /// <summary>Puts another body in the place of the one that was received.</summary>
+    public void Replace(Exchange call, PooledBody body)
+    {
+        Interlocked.Add(ref _bufferedBytes, body.Length - call.Body.Length);
+        call.Body.Dispose();
+        call.Body = body;
+    }
+
     /// <summary>Gives the body's memory back, and the form's file.</summary>
     public void Release(Exchange call)
     {

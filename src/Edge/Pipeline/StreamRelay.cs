@@ -4,6 +4,7 @@ using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pinning;
+using AiGateway.Edge.Responses;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.OpenAi;
 
@@ -13,7 +14,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Passes a stream on, event by event as it comes. What stands before the first piece of content is held back, so that up
 /// to there another provider can still take over.
 /// </summary>
-internal sealed class StreamRelay(Meter meter, Settle settle, AnswerPins pins, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
+internal sealed class StreamRelay(Meter meter, Settle settle, AnswerPins pins, ResponseKeeper keeper, AnswerClocks clocks, GatewaySettings settings, TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamFailure?> Run(Exchange call, UpstreamAnswer answer, ClientStream client)
@@ -49,7 +50,10 @@ internal sealed class StreamRelay(Meter meter, Settle settle, AnswerPins pins, A
                         await pinning;
                     clock.ContentSeen = true;
                     if (state == StreamState.Complete)
+                    {
+                        await keeper.Keep(call, rewriter.Response);
                         SettleWhole(call, rewriter);
+                    }
                     if (pending.Length > 0)
                         await client.Send(pending, call.Aborted);
                     client.NextSequence = rewriter.NextSequence;

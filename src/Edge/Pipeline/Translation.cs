@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Dialects;
+using AiGateway.Core.Dialects.OpenAiResponses;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Responses;
 using AiGateway.Edge.Upstream.Dialects;
 using AiGateway.Edge.Upstream.Tokens;
 
@@ -25,6 +28,8 @@ internal static class Translation
         var request = call.Chat ??= Read(call, caller);
         if (changes.Values is { } values)
             request = Terms.Apply(values, request);
+        if (call.Turn is { IsWanted: true } turn && call.Body.Length > turn.MostBytes)
+            turn.NotKept = ResponseTurn.TooLarge;
         var provider = attempt.Provider;
         var traits = provider.Traits;
         var omissions = new Omissions(caller, NameOf(target), traits.UnknownFields == UnknownFieldHandling.Refuse);
@@ -60,9 +65,17 @@ internal static class Translation
             call.Omitted = omissions.Fields;
     }
 
+    /// <summary>Whether a target is asked in words of the gateway's own, and not in the caller's.</summary>
+    /// <param name="target">What it speaks; null for what is no chat.</param>
+    public static bool Applies(Exchange call, [NotNullWhen(true)] Dialect? target) =>
+        target is not null && (target != call.Operation.ChatDialect() || call.Turn is { IsRecalled: true });
+
     /// <summary>By what an answer of another dialect is written for this call's caller.</summary>
     public static AnswerTraits Traits(Exchange call) => new(
-        call.CallId, call.Scan.Model, call.StartedAtMs / 1_000, PromptTokens.Estimate(call.Scan), call.Scan.UsageAsked, call.Chat);
+        call.Operation == Operation.Responses ? ItemIds.OfCall(call.CallId) : call.CallId, call.Scan.Model, call.StartedAtMs / 1_000, PromptTokens.Estimate(call.Scan), call.Scan.UsageAsked, call.Chat)
+    {
+        Keeping = call.Turn?.Keeping(call.Body.Length),
+    };
 
     private static ChatRequest Read(Exchange call, IChatCodec caller)
     {

@@ -23,6 +23,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _full;
     private readonly Counter<long> _pinsLost;
     private readonly UpDownCounter<long> _sessions;
+    private readonly Counter<long> _responsesLost;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -37,6 +38,7 @@ internal sealed class GatewayMetrics
         _full = meter.CreateCounter<long>("aigateway.target.full", "{call}", "Calls whose turn it was at a target that had no room left within its limits.");
         _pinsLost = meter.CreateCounter<long>("aigateway.pins.lost", "{answer}", "Answers whose thoughts may not be stored as their account's.");
         _sessions = meter.CreateUpDownCounter<long>("aigateway.realtime.sessions", "{session}", "Realtime sessions that are open.");
+        _responsesLost = meter.CreateCounter<long>("aigateway.responses.lost", "{answer}", "Responses for the gateway to keep that may not be stored.");
     }
 
     public void Finished(Exchange call, double totalSeconds, double? firstTokenSeconds, Usd? cost)
@@ -74,6 +76,8 @@ internal sealed class GatewayMetrics
     public void SessionEnds() => _sessions.Add(-1);
 
     public void PinLost() => _pinsLost.Add(1);
+
+    public void ResponseLost() => _responsesLost.Add(1);
 
     public void Rejected(int status) => _rejected.Add(1, new KeyValuePair<string, object?>("http.response.status_code", status));
 

@@ -7,9 +7,11 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Prices;
+using AiGateway.Edge.Responses;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Shadow;
 using AiGateway.Edge.Telemetry;
@@ -24,6 +26,8 @@ using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Keys;
 using AiGateway.Grains.Limits;
 using AiGateway.Grains.Pinning;
+using AiGateway.Grains.Responses;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -62,13 +66,15 @@ internal sealed class TestGateway : IDisposable
     private readonly GatewayTracing _tracing = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, FakeEndpoint> _endpoints = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, FakePin> _pins = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, FakeResponse> _responses = new();
     private readonly KeyReporter _reporter;
     private readonly CallPipeline _pipeline;
+    private readonly ObjectCalls _objects;
 
     public TestGateway(string yaml = TwoKeys, GatewaySettings? settings = null, long segmentBytes = 1 << 20)
     {
         Desk = new FakeDesk(Time);
-        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)).Add<IEndpointGrain>(Endpoint).Add<ISignaturePinGrain>(Pin).Add<IObjectPinGrain>(Pin).Add<IShelfGrain>(_ => new FakeShelf()));
+        var (log, grains) = (NullLoggerFactory.Instance, FakeGrains.New().Add<ILimitDeskGrain>(_ => Desk).Add<IApiKeyGrain>(id => new FakeKey(id)).Add<IEndpointGrain>(Endpoint).Add<ISignaturePinGrain>(Pin).Add<IObjectPinGrain>(Pin).Add<IShelfGrain>(_ => new FakeShelf()).Add<IStoredResponseGrain>(Response));
         Settings = settings ?? new GatewaySettings();
         Contact = new ControlPlaneContact(Time);
         Catalog = new TestCatalog(yaml);
@@ -86,8 +92,11 @@ internal sealed class TestGateway : IDisposable
         var pins = new PinBook(grains.Factory, Time);
         Objects = new ObjectPins(pins, grains.Factory, Time);
         var (made, signatures) = (new AnswerPins(pins, metrics, Time, log.CreateLogger<AnswerPins>()), new SignaturePins(pins, Time, log.CreateLogger<SignaturePins>()));
-        var relay = new Relay(new StreamRelay(meter, settle, made, clocks, Settings, Time), new AnswerRelay(meter, settle, made, clocks, Settings, Time), new BytesRelay(meter, settle, clocks, Time));
-        var forward = new Forward(new HttpUpstream(Provider, _clients, new CredentialSources(Time, new GoogleTokens(_clients, Time))), new DemoUpstream(Time), Settings, Time);
+        var kept = new KeptResponses(grains.Factory);
+        var keeper = new ResponseKeeper(kept, metrics, Time, log.CreateLogger<ResponseKeeper>());
+        var relay = new Relay(new StreamRelay(meter, settle, made, keeper, clocks, Settings, Time), new AnswerRelay(meter, settle, made, keeper, clocks, Settings, Time), new BytesRelay(meter, settle, clocks, Time));
+        var credentials = new CredentialSources(Time, new GoogleTokens(_clients, Time));
+        var forward = new Forward(new HttpUpstream(Provider, _clients, credentials), new DemoUpstream(Time), Settings, Time);
         Read = new Read(Settings);
         var router = new Router(new Splits(Ramps));
         var admit = new Admit(Leases, estimates, new TargetCaps(Leases, estimates, router, metrics, Time), Time);
@@ -97,8 +106,14 @@ internal sealed class TestGateway : IDisposable
             new ShadowReader(meter, Settings, Time), new ShadowLedger(settle, Prices, shadowMetrics, Time), _reporter, Time);
         Shadows = new Shadows(shadowCalls, shadowMetrics, Time, log.CreateLogger<Shadows>());
         (CatalogView, Router, Admit, Settle) = (view, router, admit, settle);
+        var authenticate = new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings));
+        var (objectUpstream, objectKeys) = (new ObjectUpstream(_clients, credentials), new ObjectKeys(keys, _reporter));
+        var objectAnswers = new ObjectAnswers(Objects, new ContentRelay(settle, explanation), settle, explanation, clocks, Settings);
+        _objects = new ObjectCalls(
+            view, authenticate, Read, new ObjectRoutes(Objects, kept), admit, new ObjectAttempts(objectUpstream, objectKeys, objectAnswers, forward, _tracing, Settings, Time),
+            new ObjectList(Objects, new ObjectFetch(objectUpstream, objectKeys, clocks, Settings, Time), objectAnswers), new KeptAnswers(kept, objectAnswers), settle, metrics, _tracing, explanation, Settings, Time);
         _pipeline = new CallPipeline(
-            view, new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings)), Read, router, new AccountBinding(signatures, new NamedObjects(Objects)), admit,
+            view, authenticate, Read, new Recall(kept, Read, Settings), router, new AccountBinding(signatures, new NamedObjects(Objects)), admit,
             new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), new TokenCounts(new TokenCounter(), settle, explanation), settle, Shadows, metrics, _tracing, explanation, Time);
     }
 
@@ -107,6 +122,9 @@ internal sealed class TestGateway : IDisposable
 
     /// <summary>The owner of a thing's pins.</summary>
     public FakePin Pin(string key) => _pins.GetOrAdd(key, static _ => new FakePin());
+
+    /// <summary>The owner of a response that the gateway keeps.</summary>
+    public FakeResponse Response(string key) => _responses.GetOrAdd(key, _ => new FakeResponse(Time));
 
     /// <summary>Who made which file and batch, as this edge knows it.</summary>
     public ObjectPins Objects { get; }
@@ -174,17 +192,30 @@ internal sealed class TestGateway : IDisposable
         return caller;
     }
 
-    public async Task Run(Caller caller, Operation operation = Operation.ChatCompletions, PathModel path = default)
+    public async Task Run(Caller caller, Operation operation = Operation.ChatCompletions, PathModel path = default, string callId = "req_test")
     {
         try
         {
-            await _pipeline.Run(caller.Http, operation, "req_test", path);
+            await _pipeline.Run(caller.Http, operation, callId, path);
         }
         catch (AnswerBrokenOffException)
         {
             // What a server does with a call that fails after its answer has begun.
             caller.Abort();
         }
+    }
+
+    /// <summary>A call about something that was made before.</summary>
+    /// <param name="address">Without <c>/v1</c>; its query included.</param>
+    public async Task<Caller> AskAbout(string method, string address, string key = TestCatalog.ConsumerKey)
+    {
+        var caller = new Caller("", key);
+        var query = address.IndexOf('?', StringComparison.Ordinal);
+        (caller.Http.Request.Method, caller.Http.Request.QueryString) = (method, new QueryString(query < 0 ? "" : address[query..]));
+        var request = ObjectPaths.Read(method, query < 0 ? address : address[..query], out var error);
+        Assert.Null(error);
+        await _objects.Run(caller.Http, request!, "req_asked");
+        return caller;
     }
 
     public void Dispose()

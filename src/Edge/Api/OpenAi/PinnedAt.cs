@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AiGateway.Core.Pinning;
 
 namespace AiGateway.Edge.Api.OpenAi;
@@ -18,4 +19,20 @@ internal readonly record struct PinnedAt(ByteRange Value, PinKind Kind, int Item
         (_, < 0) => "tools.file_ids",
         _ => $"{(operation == Operation.Responses ? "input" : "messages")}[{Item}]{(Kind == PinKind.File ? ".file_id" : "")}",
     };
+
+    /// <summary>What is named: the string itself.</summary>
+    public string Text(ReadOnlySpan<byte> body)
+    {
+        var json = new Utf8JsonReader(Value.Of(body));
+        json.Read();
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is nobody's id.
+            return "";
+        }
+    }
 }

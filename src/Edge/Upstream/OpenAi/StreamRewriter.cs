@@ -39,6 +39,9 @@ internal abstract class StreamRewriter : IDisposable
     /// <summary>The number of the event after the last one; null where events are not numbered.</summary>
     public virtual long? NextSequence => null;
 
+    /// <summary>JSON of the response that the gateway itself has written, when it is whole; empty where it writes none.</summary>
+    public virtual ReadOnlyMemory<byte> Response => default;
+
     /// <summary>Takes the next event and writes what the client must see of it, which may be nothing.</summary>
     public StreamState Take(in SseEvent next, IBufferWriter<byte> output)
     {

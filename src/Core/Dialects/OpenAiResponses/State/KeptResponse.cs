@@ -30,6 +30,9 @@ public sealed record KeptResponse
     /// <summary>True as long as it is being made in the background.</summary>
     public bool IsRunning { get; init; }
 
+    /// <summary>True when it was made in the background, ended or not.</summary>
+    public bool IsInBackground { get; init; }
+
     /// <summary>Set instead of all content when there was more of it than is kept: so many bytes.</summary>
     public int? TooLargeBytes { get; init; }
 

@@ -1,0 +1,22 @@
+using AiGateway.Core.Dialects.OpenAiResponses.State;
+
+namespace AiGateway.Edge.Api.OpenAi;
+
+/// <summary>What is wrong with a call that has to do with a response the gateway keeps.</summary>
+internal static class ResponseErrors
+{
+    private const string Request = "invalid_request_error";
+
+    /// <summary>It is known, and nothing can go on from it.</summary>
+    public static OpenAiError NoWayOn(string id, KeptResponse kept) => kept.TooLargeBytes is { } bytes
+        ? new(400, $"Previous response with id '{Echo.Name(id)}' not found: {TooLarge(bytes)}", Request, "previous_response_id", "previous_response_not_found")
+        : new(400, $"Previous response with id '{Echo.Name(id)}' is {kept.Status}; only one that has been completed can be gone on from.", Request, "previous_response_id", "previous_response_not_completed");
+
+    /// <summary>There is nothing of it to be shown.</summary>
+    public static OpenAiError NotKept(string id, int bytes) => new(404, $"Response with id '{Echo.Name(id)}' not found: {TooLarge(bytes)}", Request, "id", "response_not_kept");
+
+    /// <summary>It was given as it was made.</summary>
+    public static OpenAiError NotInBackground() => new(400, "Cannot cancel a synchronous response.", Request, null, null);
+
+    private static string TooLarge(int bytes) => $"with its input it had {bytes} bytes, which is more than the gateway keeps of one.";
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using AiGateway.Core.Dialects.OpenAiResponses;
+using AiGateway.Core.Dialects.OpenAiResponses.State;
+using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Telemetry;
+
+namespace AiGateway.Edge.Responses;
+
+/// <summary>Keeps the responses of providers that keep none, so that the next turn can go on from them through any edge.</summary>
+internal sealed partial class ResponseKeeper(KeptResponses kept, GatewayMetrics metrics, TimeProvider time, ILogger<ResponseKeeper> logger)
+{
+    /// <summary>The longest an answer is held back for it. It has been paid for, and is given all the same.</summary>
+    private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(1);
+
+    /// <param name="call">The call.</param>
+    /// <param name="response">JSON of the response the gateway has written; empty when it wrote none.</param>
+    /// <returns>Done when every edge can go on from it, or after a second; never fails.</returns>
+    public ValueTask Keep(Exchange call, ReadOnlyMemory<byte> response) =>
+        call.Turn is { IsWanted: true } turn && !call.IsShadow && !response.IsEmpty ? Keep(call, turn, response) : default;
+
+    private async ValueTask Keep(Exchange call, ResponseTurn turn, ReadOnlyMemory<byte> response)
+    {
+        var made = Made(call, response);
+        if (made.TooLargeBytes is not null)
+            turn.NotKept = ResponseTurn.TooLarge;
+        try
+        {
+            if (await kept.Put(ItemIds.OfCall(call.CallId), made).WaitAsync(StoreWait, time))
+                return;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            metrics.ResponseLost();
+            LogNotKept(logger, call.CallId, e.Message);
+        }
+        turn.NotKept ??= ResponseTurn.Unavailable;
+    }
+
+    /// <summary>What is kept of it: of one that is too large only that it was.</summary>
+    private KeptResponse Made(Exchange call, ReadOnlyMemory<byte> response)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var made = new KeptResponse { Consumer = call.Consumer.Id, CreatedMs = now, UsedMs = now };
+        if (!call.Turn!.Keeping(call.Body.Length).Keeps(response.Length))
+            return made with { TooLargeBytes = call.Body.Length + response.Length };
+        var input = new ArrayBufferWriter<byte>(call.Body.Length);
+        InputItems.Write(call.Body.Memory, ItemIds.OfCall(call.CallId), input);
+        // Copied: it may be stored when the answer's memory has been given back.
+        return made with { Input = input.WrittenMemory, Response = response.ToArray(), Conversation = call.Conversation ?? Conversation.Of(call) };
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The response of call {CallId} may not be kept; the next turn may not find it: {Reason}")]
+    private static partial void LogNotKept(ILogger logger, string callId, string reason);
+}
