@@ -231,6 +231,7 @@ internal sealed class Attempts(
         if (!client.Committed)
             return error;
         // The status is gone: tell it in the stream's own form, and cut the connection so that no client takes the part for the whole.
+        call.Told = error;
         await client.Fail(error);
         return null;
     }

@@ -15,7 +15,7 @@ namespace AiGateway.Edge.Pipeline;
 /// Each step either fills in the exchange or says why it stops.
 /// </summary>
 internal sealed class CallPipeline(
-    CatalogView catalog, Authenticate authenticate, Read read, Recall recall, Router router, AccountBinding binding, Admit admit, Attempts attempts, TokenCounts counts, Settle settle, Shadows shadows,
+    CatalogView catalog, Authenticate authenticate, Read read, Recall recall, Router router, AccountBinding binding, Admit admit, Attempts attempts, BackgroundCalls background, TokenCounts counts, Settle settle, Shadows shadows,
     GatewayMetrics metrics, GatewayTracing tracing, Explanation explanation, TimeProvider time)
 {
     /// <param name="path">What its path says of it.</param>
@@ -37,6 +37,11 @@ internal sealed class CallPipeline(
                 if (refusal.Status < StatusCodes.Status500InternalServerError)
                     call.Outcome = CallOutcome.ClientError;
                 await Refuse(http, refusal);
+            }
+            else if (call.Turn is { InBackground: true })
+            {
+                if (await background.Begin(call) is { } impossible)
+                    await Tell(call, impossible);
             }
             else
             {
@@ -92,8 +97,13 @@ internal sealed class CallPipeline(
     {
         (call.Outcome, call.Status) = (outcome, error.Status);
         settle.Run(call);
+        await Tell(call, error);
+    }
+
+    private Task Tell(Exchange call, OpenAiError error)
+    {
         ExplainHeaders.Write(call.Http.Response.Headers, call, explanation);
-        await ErrorResponse.WriteAsync(call.Http, error);
+        return ErrorResponse.WriteAsync(call.Http, error);
     }
 
     private Task Refuse(HttpContext http, OpenAiError error)

@@ -130,6 +130,9 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
 
     public UpstreamFailure? LastFailure { get; set; }
 
+    /// <summary>What the end of a stream that had begun told of why it broke off; null when none did.</summary>
+    public OpenAiError? Told { get; set; }
+
     /// <summary>What the last attempt's target was not told of the request, by the caller's own names; null for nothing.</summary>
     public IReadOnlyList<string>? Omitted { get; set; }
 

@@ -24,8 +24,7 @@ internal static class Translation
     public static void Write(Exchange call, Attempt attempt, Dialect target, in RequestChanges changes, PooledBody body)
     {
         var caller = Codecs.Of(call.Operation.ChatDialect()!.Value);
-        // A long chain of targets reads it once.
-        var request = call.Chat ??= Read(call, caller);
+        var request = Understand(call);
         if (changes.Values is { } values)
             request = Terms.Apply(values, request);
         if (call.Turn is { IsWanted: true } turn && call.Body.Length > turn.MostBytes)
@@ -65,6 +64,10 @@ internal static class Translation
             call.Omitted = omissions.Fields;
     }
 
+    /// <summary>The request in terms of no dialect. A long chain of targets reads it once.</summary>
+    /// <exception cref="DialectException">It makes no sense.</exception>
+    public static ChatRequest Understand(Exchange call) => call.Chat ??= Read(call, Codecs.Of(call.Operation.ChatDialect()!.Value));
+
     /// <summary>Whether a target is asked in words of the gateway's own, and not in the caller's.</summary>
     /// <param name="target">What it speaks; null for what is no chat.</param>
     public static bool Applies(Exchange call, [NotNullWhen(true)] Dialect? target) =>
@@ -81,7 +84,7 @@ internal static class Translation
     {
         // The body is pooled, and what is made of it may live longer.
         var request = caller.ReadRequest(call.Body.Memory);
-        return call.Scan.ModelIsInPath ? request with { Model = call.Scan.Model, Stream = call.Scan.Stream } : request;
+        return call.Scan.ModelIsInPath || call.Turn is { InBackground: true } ? request with { Model = call.Scan.Model, Stream = call.Scan.Stream } : request;
     }
 
     private static string NameOf(Dialect dialect) => dialect switch

@@ -9,7 +9,7 @@ using AiGateway.Edge.Pipeline;
 namespace AiGateway.Edge.Responses;
 
 /// <summary>Answers calls about responses that the gateway keeps. No provider knows of them.</summary>
-internal sealed class KeptAnswers(KeptResponses kept, ObjectAnswers answers)
+internal sealed class KeptAnswers(KeptResponses kept, BackgroundRuns runs, ObjectAnswers answers)
 {
     /// <param name="call">Has found its response.</param>
     /// <param name="request">What is asked.</param>
@@ -41,6 +41,7 @@ internal sealed class KeptAnswers(KeptResponses kept, ObjectAnswers answers)
         if (request.Action == ObjectAction.Delete)
         {
             await kept.Delete(request.Id, call.Consumer.Id);
+            runs.Stop(request.Id);
             return (Encoding.UTF8.GetBytes($$"""{"id":"{{request.Id}}","object":"response","deleted":true}"""), null);
         }
         if (found.TooLargeBytes is { } bytes)
@@ -57,9 +58,10 @@ internal sealed class KeptAnswers(KeptResponses kept, ObjectAnswers answers)
     {
         if (!found.IsInBackground)
             return (default, ResponseErrors.NotInBackground());
-        return await kept.Cancel(request.Id, call.Consumer.Id) is { } now
-            ? (now.Response, null)
-            : (default, ObjectErrors.NotFound(request.Kind, request.Id));
+        var now = await kept.Cancel(request.Id, call.Consumer.Id);
+        // Elsewhere it is heard of with the next sign of life.
+        runs.Stop(request.Id);
+        return now is null ? (default, ObjectErrors.NotFound(request.Kind, request.Id)) : (now.Response, null);
     }
 
     private static (ReadOnlyMemory<byte> Body, OpenAiError? Error) Items(IQueryCollection query, KeptResponse found)

@@ -1,7 +1,5 @@
 using AiGateway.Core.Dialects;
-using AiGateway.Core.Dialects.OpenAiResponses;
 using AiGateway.Core.Dialects.OpenAiResponses.State;
-using AiGateway.Core.Pinning;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
@@ -23,13 +21,12 @@ internal sealed class Recall(KeptResponses kept, Read read, GatewaySettings sett
 
     private async ValueTask<OpenAiError?> Take(Exchange call)
     {
-        var turn = new ResponseTurn { IsWanted = !call.Scan.KeepsNothing, MostBytes = settings.MaxKeptResponseBytes };
-        call.Turn = turn;
-        var previous = Previous(call);
-        if (!TryFindNamed(call, out var named, out var error))
-            return error;
-        if (previous is null && named.Count == 0)
-            return null;
+        call.Turn = new ResponseTurn { IsWanted = !call.Scan.KeepsNothing, MostBytes = settings.MaxKeptResponseBytes };
+        if (call.Scan.InBackground && ResponseErrors.Background(call.Scan, call.Body.Length, settings.MaxKeptResponseBytes) is { } impossible)
+            return impossible;
+        var (previous, named) = (NamedResponses.Previous(call), NamedResponses.OfItems(call));
+        if (named.Count > MostNamed)
+            return RequestErrors.From(RequestProblem.TooLong("input", MostNamed));
 
         KeptResponse? before = null;
         List<KeptResponse> others = [];
@@ -50,7 +47,7 @@ internal sealed class Recall(KeptResponses kept, Read read, GatewaySettings sett
         if (before is { HasEnded: false })
             return ResponseErrors.NoWayOn(previous!, before);
         // What is not kept here may be a provider's own.
-        return before is null && others.Count == 0 ? null : Rewrite(call, previous, before, others);
+        return before is null && others.Count == 0 && !call.Scan.InBackground ? null : Rewrite(call, previous, before, others);
     }
 
     private OpenAiError? Rewrite(Exchange call, string? previous, KeptResponse? before, List<KeptResponse> others)
@@ -71,46 +68,14 @@ internal sealed class Recall(KeptResponses kept, Read read, GatewaySettings sett
             return RequestErrors.From(problem);
         }
         read.Replace(call, body);
-        // No provider keeps any of it: made twice, it is nowhere twice.
-        call.Scan = scan with { IsMadeOnce = false };
+        call.Turn = new ResponseTurn
+        {
+            Previous = before is null ? null : previous, InBackground = call.Scan.InBackground, IsRecalled = true, IsWanted = call.Turn!.IsWanted, MostBytes = call.Turn.MostBytes,
+        };
+        // No provider keeps any of it: made twice, it is nowhere twice. What nobody waits for is streamed, since silence is then a fault.
+        call.Scan = scan with { IsMadeOnce = false, Stream = call.Turn.InBackground || scan.Stream };
         if (before is { Conversation: not 0 } known)
             call.Conversation = known.Conversation;
-        call.Turn = new ResponseTurn { Previous = before is null ? null : previous, IsRecalled = true, IsWanted = call.Turn!.IsWanted, MostBytes = call.Turn.MostBytes };
         return null;
-    }
-
-    /// <summary>The id of the response it is to go on from, if that may be the gateway's.</summary>
-    private static string? Previous(Exchange call)
-    {
-        foreach (var named in call.Scan.Objects ?? [])
-        {
-            if (named.Kind == PinKind.Response && named.Text(call.Body.Span) is { } id && ItemIds.MayBeKept(id))
-                return id;
-        }
-        return null;
-    }
-
-    /// <summary>Whose items the request names in place of sending them.</summary>
-    private static bool TryFindNamed(Exchange call, out List<string> responses, out OpenAiError? error)
-    {
-        (responses, error) = ([], null);
-        if (call.Body.Span.IndexOf("item_reference"u8) < 0)
-            return true;
-        try
-        {
-            foreach (var id in RecalledRequest.References(call.Body.Memory))
-            {
-                if (ItemIds.ResponseOf(id) is { } response && ItemIds.MayBeKept(response) && !responses.Contains(response))
-                    responses.Add(response);
-            }
-        }
-        catch (DialectException)
-        {
-            // Whoever reads it next says what is wrong with it.
-            responses = [];
-        }
-        if (responses.Count > MostNamed)
-            error = RequestErrors.From(RequestProblem.TooLong("input", MostNamed));
-        return error is null;
     }
 }

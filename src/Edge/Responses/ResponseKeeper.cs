@@ -20,7 +20,12 @@ internal sealed partial class ResponseKeeper(KeptResponses kept, GatewayMetrics 
 
     private async ValueTask Keep(Exchange call, ResponseTurn turn, ReadOnlyMemory<byte> response)
     {
-        var made = Made(call, response);
+        var made = New(call, response, time);
+        if (turn.InBackground)
+        {
+            turn.Made = made;
+            return;
+        }
         if (made.TooLargeBytes is not null)
             turn.NotKept = ResponseTurn.TooLarge;
         try
@@ -36,12 +41,12 @@ internal sealed partial class ResponseKeeper(KeptResponses kept, GatewayMetrics 
         turn.NotKept ??= ResponseTurn.Unavailable;
     }
 
-    /// <summary>What is kept of it: of one that is too large only that it was.</summary>
-    private KeptResponse Made(Exchange call, ReadOnlyMemory<byte> response)
+    /// <summary>What is kept of a call's response: of one that is too large only that it was.</summary>
+    public static KeptResponse New(Exchange call, ReadOnlyMemory<byte> response, TimeProvider time)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var made = new KeptResponse { Consumer = call.Consumer.Id, CreatedMs = now, UsedMs = now };
-        if (!call.Turn!.Keeping(call.Body.Length).Keeps(response.Length))
+        var made = new KeptResponse { Consumer = call.Consumer.Id, CreatedMs = now, UsedMs = now, IsInBackground = call.Turn!.InBackground };
+        if (!call.Turn.Keeping(call.Body.Length).Keeps(response.Length))
             return made with { TooLargeBytes = call.Body.Length + response.Length };
         var input = new ArrayBufferWriter<byte>(call.Body.Length);
         InputItems.Write(call.Body.Memory, ItemIds.OfCall(call.CallId), input);

@@ -9,5 +9,8 @@ internal static class ResponseServices
         services.AddSingleton<Recall>();
         services.AddSingleton<ResponseKeeper>();
         services.AddSingleton<KeptAnswers>();
+        services.AddSingleton<BackgroundRuns>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
+        services.AddSingleton<BackgroundCalls>();
     }
 }

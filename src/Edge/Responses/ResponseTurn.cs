@@ -1,4 +1,5 @@
 using AiGateway.Core.Dialects;
+using AiGateway.Core.Dialects.OpenAiResponses.State;
 
 namespace AiGateway.Edge.Responses;
 
@@ -20,6 +21,12 @@ internal sealed class ResponseTurn
     /// </summary>
     public bool IsRecalled { get; init; }
 
+    /// <summary>Whether it is made while its caller does other things.</summary>
+    public bool InBackground { get; init; }
+
+    /// <summary>Of one that is made in the background: what is to be kept of it; null until it is whole.</summary>
+    public KeptResponse? Made { get; set; }
+
     /// <summary>Whether the caller wants it kept.</summary>
     public bool IsWanted { get; init; }
 
@@ -30,5 +37,5 @@ internal sealed class ResponseTurn
     public string? NotKept { get; set; }
 
     /// <param name="bodyBytes">Of the request.</param>
-    public ResponseKeeping Keeping(int bodyBytes) => new() { IsKept = IsWanted && bodyBytes <= MostBytes, MostBytes = MostBytes - bodyBytes, Previous = Previous };
+    public ResponseKeeping Keeping(int bodyBytes) => new() { IsKept = IsWanted && bodyBytes <= MostBytes, MostBytes = MostBytes - bodyBytes, InBackground = InBackground, Previous = Previous };
 }

@@ -65,7 +65,6 @@ public sealed class ResponseRequestTests
     }
 
     [Theory]
-    [InlineData(",\"background\":true", "unsupported_parameter", "background")]
     [InlineData(",\"background\":1", "invalid_type", "background")]
     [InlineData(",\"store\":\"yes\"", "invalid_type", "store")]
     [InlineData(",\"previous_response_id\":\"\"", "empty_string", "previous_response_id")]

@@ -93,6 +93,7 @@ internal sealed class TestGateway : IDisposable
         Objects = new ObjectPins(pins, grains.Factory, Time);
         var (made, signatures) = (new AnswerPins(pins, metrics, Time, log.CreateLogger<AnswerPins>()), new SignaturePins(pins, Time, log.CreateLogger<SignaturePins>()));
         var kept = new KeptResponses(grains.Factory);
+        Background = new BackgroundRuns(kept, Settings, Time, log.CreateLogger<BackgroundRuns>());
         var keeper = new ResponseKeeper(kept, metrics, Time, log.CreateLogger<ResponseKeeper>());
         var relay = new Relay(new StreamRelay(meter, settle, made, keeper, clocks, Settings, Time), new AnswerRelay(meter, settle, made, keeper, clocks, Settings, Time), new BytesRelay(meter, settle, clocks, Time));
         var credentials = new CredentialSources(Time, new GoogleTokens(_clients, Time));
@@ -106,15 +107,16 @@ internal sealed class TestGateway : IDisposable
             new ShadowReader(meter, Settings, Time), new ShadowLedger(settle, Prices, shadowMetrics, Time), _reporter, Time);
         Shadows = new Shadows(shadowCalls, shadowMetrics, Time, log.CreateLogger<Shadows>());
         (CatalogView, Router, Admit, Settle) = (view, router, admit, settle);
+        var attempts = new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time);
         var authenticate = new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings));
         var (objectUpstream, objectKeys) = (new ObjectUpstream(_clients, credentials), new ObjectKeys(keys, _reporter));
         var objectAnswers = new ObjectAnswers(Objects, new ContentRelay(settle, explanation), settle, explanation, clocks, Settings);
         _objects = new ObjectCalls(
             view, authenticate, Read, new ObjectRoutes(Objects, kept), admit, new ObjectAttempts(objectUpstream, objectKeys, objectAnswers, forward, _tracing, Settings, Time),
-            new ObjectList(Objects, new ObjectFetch(objectUpstream, objectKeys, clocks, Settings, Time), objectAnswers), new KeptAnswers(kept, objectAnswers), settle, metrics, _tracing, explanation, Settings, Time);
+            new ObjectList(Objects, new ObjectFetch(objectUpstream, objectKeys, clocks, Settings, Time), objectAnswers), new KeptAnswers(kept, Background, objectAnswers), settle, metrics, _tracing, explanation, Settings, Time);
         _pipeline = new CallPipeline(
             view, authenticate, Read, new Recall(kept, Read, Settings), router, new AccountBinding(signatures, new NamedObjects(Objects)), admit,
-            new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time), new TokenCounts(new TokenCounter(), settle, explanation), settle, Shadows, metrics, _tracing, explanation, Time);
+            attempts, new BackgroundCalls(admit, attempts, settle, Read, kept, Background, metrics, _tracing, explanation, Time, log.CreateLogger<BackgroundCalls>()), new TokenCounts(new TokenCounter(), settle, explanation), settle, Shadows, metrics, _tracing, explanation, Time);
     }
 
     /// <summary>The owner of a provider's address.</summary>
@@ -162,6 +164,9 @@ internal sealed class TestGateway : IDisposable
     public Settle Settle { get; }
 
     public Shadows Shadows { get; }
+
+    /// <summary>Responses that are made in the background.</summary>
+    public BackgroundRuns Background { get; }
 
     /// <summary>The catalog in force, to be replaced.</summary>
     public CatalogView CatalogView { get; }
@@ -221,6 +226,7 @@ internal sealed class TestGateway : IDisposable
     public void Dispose()
     {
         Shadows.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Background.Dispose();
         Shadows.Dispose();
         Journal.Dispose();
         _clients.Dispose();

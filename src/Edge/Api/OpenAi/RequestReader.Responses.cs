@@ -66,10 +66,9 @@ internal ref partial struct RequestReader
         var other => RequestProblem.WrongType("store", "a boolean", other),
     };
 
-    /// <summary>What it costs is known only when nobody waits for it any more, and would be counted by nobody.</summary>
-    private readonly RequestProblem? ReadBackground() => _json.TokenType switch
+    private RequestProblem? ReadBackground() => _json.TokenType switch
     {
-        JsonTokenType.True => RequestProblem.Unsupported("background", "responses that are made in the background are not served here, because what they cost would not be counted. Leave it out and wait for the answer"),
+        JsonTokenType.True => Keep(_scan with { InBackground = true }),
         JsonTokenType.False or JsonTokenType.Null => null,
         var other => RequestProblem.WrongType("background", "a boolean", other),
     };

@@ -70,6 +70,9 @@ internal readonly record struct RequestScan
     /// <summary>True when the provider is asked not to keep the answer.</summary>
     public bool KeepsNothing { get; init; }
 
+    /// <summary>True when the caller does not wait for the answer, and asks for it later.</summary>
+    public bool InBackground { get; init; }
+
     /// <summary>True when the caller counts on what the provider keeps of the answer: made twice, it is there twice.</summary>
     public bool IsMadeOnce { get; init; }
 

@@ -54,9 +54,10 @@ public sealed record KeptResponse
     /// <summary>What became of it when its maker has been silent.</summary>
     /// <param name="aliveMs">When its maker was last heard of, Unix milliseconds.</param>
     /// <returns>Null when nothing did.</returns>
-    public KeptResponse? Lost(long aliveMs, long nowMs) => IsRunning && nowMs - aliveMs > SilenceMs
-        ? Ended("failed", "server_error", "The gateway was restarted while it made this response.")
-        : null;
+    public KeptResponse? Lost(long aliveMs, long nowMs) => IsRunning && nowMs - aliveMs > SilenceMs ? Abandoned() : null;
+
+    /// <summary>What becomes of one whose maker is stopped.</summary>
+    public KeptResponse Abandoned() => Ended("failed", "server_error", "The gateway was restarted while it made this response.");
 
     /// <summary>One that is still being made, broken off by its consumer; one that has ended stays as it is.</summary>
     public KeptResponse Cancelled() => IsRunning ? Ended("cancelled") : this;
