@@ -54,6 +54,7 @@ internal sealed partial class DataPlane(
         "/completions" => Post(http, path, callId, Operation.Completions, inPath),
         "/embeddings" => Post(http, path, callId, Operation.Embeddings, inPath),
         "/responses" => Post(http, path, callId, Operation.Responses, inPath),
+        "/responses/input_tokens" => Post(http, path, callId, Operation.CountResponse, inPath),
         "/messages" => Anthropic(http, path, callId, Operation.Messages),
         "/messages/count_tokens" => Anthropic(http, path, callId, Operation.CountTokens),
         "/realtime" or "/openai/realtime" => Session(http, path, callId),

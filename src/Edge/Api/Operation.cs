@@ -59,6 +59,9 @@ internal enum Operation
 
     /// <summary>The same of Google's.</summary>
     CountContents,
+
+    /// <summary>The same of a request for a response.</summary>
+    CountResponse,
 }
 
 internal static class Operations
@@ -99,15 +102,19 @@ internal static class Operations
     {
         Operation.CountTokens => Dialect.Anthropic,
         Operation.CountContents => Dialect.Gemini,
+        Operation.CountResponse => Dialect.OpenAiResponses,
         _ => null,
     };
+
+    /// <summary>Whether it is said in the words of a request for a response.</summary>
+    public static bool IsOfResponses(this Operation operation) => operation is Operation.Responses or Operation.CountResponse;
 
     /// <summary>What a provider has to serve for it.</summary>
     public static ProviderOperation Provided(this Operation operation) => operation switch
     {
         Operation.Completions => ProviderOperation.Completions,
         Operation.Embeddings or Operation.EmbedContent or Operation.BatchEmbedContents => ProviderOperation.Embeddings,
-        Operation.Responses => ProviderOperation.Responses,
+        Operation.Responses or Operation.CountResponse => ProviderOperation.Responses,
         Operation.Realtime => ProviderOperation.Realtime,
         _ => operation.Required() ?? ProviderOperation.Chat,
     };

@@ -1,8 +1,10 @@
 using System.Buffers;
+using AiGateway.Core.Catalog;
 using AiGateway.Core.Dialects;
 using AiGateway.Core.Dialects.Gemini;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api;
+using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Upstream.Dialects;
 using AiGateway.Edge.Upstream.Tokens;
 
@@ -19,13 +21,18 @@ internal sealed class TokenCounts(TokenCounter counter, Settle settle, Explanati
     {
         if (call.Operation.CountDialect() is not { } dialect)
             return false;
-        var speakers = call.Route.Hops.Where(hop => ChatDialects.Spoken(hop.Target.Provider.Kind) == dialect).ToList();
-        if (speakers.Count == 0 || call.Scan.IsWrapped)
+        var speakers = call.Route.Hops.Where(hop => Counts(hop.Target.Provider, dialect)).ToList();
+        // Of earlier turns that the gateway keeps a provider knows nothing.
+        if (speakers.Count == 0 || call.Scan.IsWrapped || call.Turn is { IsRecalled: true })
             return true;
         if (speakers.Count < call.Route.Hops.Count)
             call.Route = call.Route with { Hops = speakers };
         return false;
     }
+
+    private static bool Counts(ProviderEntry provider, Dialect dialect) => dialect == Dialect.OpenAiResponses
+        ? provider.Kind is ProviderKind.OpenAi or ProviderKind.Azure && TargetDialects.Of(Operation.Responses, provider) == dialect
+        : ChatDialects.Spoken(provider.Kind) == dialect;
 
     public async ValueTask Run(Exchange call)
     {
@@ -33,6 +40,8 @@ internal sealed class TokenCounts(TokenCounter counter, Settle settle, Explanati
         var body = new ArrayBufferWriter<byte>();
         if (call.Operation == Operation.CountContents)
             GeminiCodec.WriteCountAnswer(tokens, body);
+        else if (call.Operation == Operation.CountResponse)
+            body.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"object\":\"response.input_tokens\",\"input_tokens\":{tokens}}}"));
         else
             body.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"input_tokens\":{tokens}}}"));
         call.Outcome = CallOutcome.Ok;

@@ -17,12 +17,12 @@ internal sealed class Recall(KeptResponses kept, Read read, GatewaySettings sett
     private const int MostNamed = 256;
 
     /// <returns>Why the call cannot go on from what it names; null when it can.</returns>
-    public ValueTask<OpenAiError?> Run(Exchange call) => call.Operation == Operation.Responses ? Take(call) : default;
+    public ValueTask<OpenAiError?> Run(Exchange call) => call.Operation.IsOfResponses() ? Take(call) : default;
 
     private async ValueTask<OpenAiError?> Take(Exchange call)
     {
         call.Turn = new ResponseTurn { IsWanted = !call.Scan.KeepsNothing, MostBytes = settings.MaxKeptResponseBytes };
-        if (call.Scan.InBackground && ResponseErrors.Background(call.Scan, call.Body.Length, settings.MaxKeptResponseBytes) is { } impossible)
+        if (call.Operation == Operation.Responses && call.Scan.InBackground && ResponseErrors.Background(call.Scan, call.Body.Length, settings.MaxKeptResponseBytes) is { } impossible)
             return impossible;
         var (previous, named) = (NamedResponses.Previous(call), NamedResponses.OfItems(call));
         if (named.Count > MostNamed)
@@ -47,7 +47,7 @@ internal sealed class Recall(KeptResponses kept, Read read, GatewaySettings sett
         if (before is { HasEnded: false })
             return ResponseErrors.NoWayOn(previous!, before);
         // What is not kept here may be a provider's own.
-        return before is null && others.Count == 0 && !call.Scan.InBackground ? null : Rewrite(call, previous, before, others);
+        return before is null && others.Count == 0 && (!call.Scan.InBackground || call.Operation != Operation.Responses) ? null : Rewrite(call, previous, before, others);
     }
 
     private OpenAiError? Rewrite(Exchange call, string? previous, KeptResponse? before, List<KeptResponse> others)

@@ -15,7 +15,7 @@ internal static class OperationNames
         Operation.Messages => "messages",
         Operation.GenerateContent => "generate_content",
         Operation.Realtime => "realtime",
-        Operation.CountTokens or Operation.CountContents => "count_tokens",
+        Operation.CountTokens or Operation.CountContents or Operation.CountResponse => "count_tokens",
         Operation.Images => "images.generations",
         Operation.ImageEdits => "images.edits",
         Operation.ImageVariations => "images.variations",
@@ -44,7 +44,7 @@ internal static class OperationNames
         Operation.Files => "files",
         Operation.Batches => "batches",
         Operation.StoredResponses => "responses",
-        Operation.CountTokens or Operation.CountContents => "count_tokens",
+        Operation.CountTokens or Operation.CountContents or Operation.CountResponse => "count_tokens",
         _ => "embeddings",
     };
 }

@@ -74,6 +74,7 @@ internal static class Addresses
         Operation.Transcriptions => "/transcriptions",
         Operation.Translations => "/translations",
         Operation.Speech => "/speech",
+        Operation.CountResponse => "/input_tokens",
         _ => "",
     };
 

@@ -17,7 +17,7 @@ internal readonly record struct PinnedAt(ByteRange Value, PinKind Kind, int Item
         (PinKind.Conversation, _) => "conversation",
         (_, < 0) when operation == Operation.ImageEdits => "images.file_id",
         (_, < 0) => "tools.file_ids",
-        _ => $"{(operation == Operation.Responses ? "input" : "messages")}[{Item}]{(Kind == PinKind.File ? ".file_id" : "")}",
+        _ => $"{(operation.IsOfResponses() ? "input" : "messages")}[{Item}]{(Kind == PinKind.File ? ".file_id" : "")}",
     };
 
     /// <summary>What is named: the string itself.</summary>

@@ -3,7 +3,7 @@ namespace AiGateway.Edge.Api.OpenAi;
 /// <summary>Where each operation's prompt stands.</summary>
 internal ref partial struct RequestReader
 {
-    private readonly bool MayBeString => _scan.Operation is Operation.Completions or Operation.Embeddings or Operation.Responses;
+    private readonly bool MayBeString => _scan.Operation is Operation.Completions or Operation.Embeddings || _scan.Operation.IsOfResponses();
 
     private readonly ReadOnlySpan<byte> PromptName => _scan.Operation switch
     {

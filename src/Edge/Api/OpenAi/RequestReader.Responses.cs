@@ -74,5 +74,5 @@ internal ref partial struct RequestReader
     };
 
     /// <summary>An earlier response, a conversation or a prompt kept by the provider may be all there is, or a file.</summary>
-    private readonly bool MayLackPrompt => _scan.Operation is Operation.Responses || IsOfFileAlone;
+    private readonly bool MayLackPrompt => _scan.Operation.IsOfResponses() || IsOfFileAlone;
 }

@@ -114,7 +114,7 @@ internal ref partial struct RequestReader
             return ReadMetadata();
         if (name.SequenceEqual("tools"u8) && _scan.Operation.TakesMessages())
             return ReadTools();
-        if (_scan.Operation == Operation.Responses)
+        if (_scan.Operation.IsOfResponses())
             return ReadMemberOfResponse(name);
         if (_scan.Operation is Operation.Messages or Operation.CountTokens && name.SequenceEqual("system"u8))
             return ReadInstructions();
@@ -279,7 +279,7 @@ internal ref partial struct RequestReader
         while (_json.Read() && _json.CurrentDepth > depth)
         {
             // A provider's own tools read files; those of a chat are the caller's, with schemas that may have any names.
-            if (_scan.Operation == Operation.Responses)
+            if (_scan.Operation.IsOfResponses())
                 _pins.Take(ref _json, PinSearch.NoItem);
             _prompt.Add(ref _json, media: false, idsCount: false);
         }
