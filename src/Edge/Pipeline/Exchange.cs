@@ -30,6 +30,9 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
     /// <summary>What was taken out of the body while it was received; null for nothing.</summary>
     public ElidedRuns? Elided { get; set; }
 
+    /// <summary>Bytes of the body with all that was taken out of it.</summary>
+    public long WholeLength => Body.Length + (Elided?.Length ?? 0);
+
     /// <summary>What its path says of it.</summary>
     public PathModel Path { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Elision;
@@ -39,11 +40,21 @@ internal sealed class Read
     {
         if (await (IsForm(call) ? ReceiveForm(call) : Receive(call)) is { } error)
             return error;
-        if (!RequestScan.TryRead(call.Body.Span, call.Operation, out var scan, out var problem, call.Path))
+        if (!TryScan(call, call.Body, out var scan, out var problem))
             return RequestErrors.From(problem);
-        // Text without a single space is no picture: it is read by the model, and counts.
-        call.Scan = call.Elided is { } elided && scan.Prompt.LongestText >= RunSplitter.Threshold ? scan with { Prompt = scan.Prompt.WithText(elided.Length) } : scan;
+        call.Scan = scan;
         return null;
+    }
+
+    /// <summary>Finds what the gateway needs in a call's body, or in what is to take its place.</summary>
+    public static bool TryScan(Exchange call, PooledBody body, out RequestScan scan, [NotNullWhen(false)] out RequestProblem? problem)
+    {
+        if (!RequestScan.TryRead(body.Span, call.Operation, out scan, out problem, call.Path))
+            return false;
+        // Text without a single space is no picture: it is read by the model, and counts.
+        if (call.Elided is { } elided && scan.Prompt.LongestText >= RunSplitter.Threshold)
+            scan = scan with { Prompt = scan.Prompt.WithText(elided.Length) };
+        return true;
     }
 
     /// <summary>Reads a body of JSON without looking into it.</summary>

@@ -27,7 +27,7 @@ internal static class Translation
         var request = Understand(call);
         if (changes.Values is { } values)
             request = Terms.Apply(values, request);
-        if (call.Turn is { IsWanted: true } turn && call.Body.Length > turn.MostBytes)
+        if (call.Turn is { IsWanted: true } turn && call.WholeLength > turn.MostBytes)
             turn.NotKept = ResponseTurn.TooLarge;
         var provider = attempt.Provider;
         var traits = provider.Traits;
@@ -77,7 +77,7 @@ internal static class Translation
     public static AnswerTraits Traits(Exchange call) => new(
         call.Operation == Operation.Responses ? ItemIds.OfCall(call.CallId) : call.CallId, call.Scan.Model, call.StartedAtMs / 1_000, PromptTokens.Estimate(call.Scan), call.Scan.UsageAsked, call.Chat)
     {
-        Keeping = call.Turn?.Keeping(call.Body.Length),
+        Keeping = call.Turn?.Keeping(call.WholeLength),
     };
 
     private static ChatRequest Read(Exchange call, IChatCodec caller)

@@ -69,7 +69,7 @@ internal sealed partial class BackgroundCalls(
         }
         try
         {
-            run.Begun = ResponseKeeper.New(call, BegunResponse.Write(Translation.Traits(call)), time) with { IsRunning = true };
+            run.Begun = (await ResponseKeeper.New(call, BegunResponse.Write(Translation.Traits(call)), time)) with { IsRunning = true };
             if (run.Begun.TooLargeBytes is { } bytes)
             {
                 (call.Outcome, call.Status) = (CallOutcome.ClientError, StatusCodes.Status400BadRequest);

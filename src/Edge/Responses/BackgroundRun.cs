@@ -38,10 +38,10 @@ internal sealed class BackgroundRun(Exchange call, CancellationTokenSource stop)
         }
         var call = new Exchange(http, from.Operation, from.CallId, from.Table, from.StartedAtMs, from.StartedTicks)
         {
-            Path = from.Path, Consumer = from.Consumer, Body = from.Body, Turn = from.Turn, Route = from.Route with { Shadow = null }, Routed = from.Routed, Lane = from.Lane, Pinned = from.Pinned,
+            Path = from.Path, Consumer = from.Consumer, Body = from.Body, Elided = from.Elided, Turn = from.Turn, Route = from.Route with { Shadow = null }, Routed = from.Routed, Lane = from.Lane, Pinned = from.Pinned,
             Conversation = from.Conversation, Chat = from.Chat, Scan = from.Scan,
         };
-        (from.Body, from.Lane, from.Route) = (null!, null, call.Route);
+        (from.Body, from.Elided, from.Lane, from.Route) = (null!, null, null, call.Route);
         return new BackgroundRun(call, stop);
     }
 

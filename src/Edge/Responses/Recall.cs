@@ -22,7 +22,7 @@ internal sealed class Recall(KeptResponses kept, Read read, GatewaySettings sett
     private async ValueTask<OpenAiError?> Take(Exchange call)
     {
         call.Turn = new ResponseTurn { IsWanted = !call.Scan.KeepsNothing, MostBytes = settings.MaxKeptResponseBytes };
-        if (call.Operation == Operation.Responses && call.Scan.InBackground && ResponseErrors.Background(call.Scan, call.Body.Length, settings.MaxKeptResponseBytes) is { } impossible)
+        if (call.Operation == Operation.Responses && call.Scan.InBackground && ResponseErrors.Background(call.Scan, call.WholeLength, settings.MaxKeptResponseBytes) is { } impossible)
             return impossible;
         var (previous, named) = (NamedResponses.Previous(call), NamedResponses.OfItems(call));
         if (named.Count > MostNamed)
@@ -62,7 +62,7 @@ internal sealed class Recall(KeptResponses kept, Read read, GatewaySettings sett
             body.Dispose();
             return GatewayErrors.BadRequest(StatusCodes.Status400BadRequest, e.Message) with { Param = e.Field, Code = e.Code };
         }
-        if (!RequestScan.TryRead(body.Span, call.Operation, out var scan, out var problem, call.Path))
+        if (!Read.TryScan(call, body, out var scan, out var problem))
         {
             body.Dispose();
             return RequestErrors.From(problem);

@@ -20,16 +20,16 @@ internal sealed partial class ResponseKeeper(KeptResponses kept, GatewayMetrics 
 
     private async ValueTask Keep(Exchange call, ResponseTurn turn, ReadOnlyMemory<byte> response)
     {
-        var made = New(call, response, time);
-        if (turn.InBackground)
-        {
-            turn.Made = made;
-            return;
-        }
-        if (made.TooLargeBytes is not null)
-            turn.NotKept = ResponseTurn.TooLarge;
         try
         {
+            var made = await New(call, response, time);
+            if (turn.InBackground)
+            {
+                turn.Made = made;
+                return;
+            }
+            if (made.TooLargeBytes is not null)
+                turn.NotKept = ResponseTurn.TooLarge;
             if (await kept.Put(ItemIds.OfCall(call.CallId), made).WaitAsync(StoreWait, time))
                 return;
         }
@@ -42,14 +42,17 @@ internal sealed partial class ResponseKeeper(KeptResponses kept, GatewayMetrics 
     }
 
     /// <summary>What is kept of a call's response: of one that is too large only that it was.</summary>
-    public static KeptResponse New(Exchange call, ReadOnlyMemory<byte> response, TimeProvider time)
+    /// <exception cref="IOException">What was taken out of the body cannot be read.</exception>
+    public static async ValueTask<KeptResponse> New(Exchange call, ReadOnlyMemory<byte> response, TimeProvider time)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var made = new KeptResponse { Consumer = call.Consumer.Id, CreatedMs = now, UsedMs = now, IsInBackground = call.Turn!.InBackground };
-        if (!call.Turn.Keeping(call.Body.Length).Keeps(response.Length))
-            return made with { TooLargeBytes = call.Body.Length + response.Length };
-        var input = new ArrayBufferWriter<byte>(call.Body.Length);
-        InputItems.Write(call.Body.Memory, ItemIds.OfCall(call.CallId), input);
+        if (!call.Turn.Keeping(call.WholeLength).Keeps(response.Length))
+            return made with { TooLargeBytes = call.WholeLength + response.Length };
+        using var whole = call.Elided is { } elided ? await elided.Expand(call.Body, CancellationToken.None) : null;
+        var body = whole ?? call.Body;
+        var input = new ArrayBufferWriter<byte>(body.Length);
+        InputItems.Write(body.Memory, ItemIds.OfCall(call.CallId), input);
         // Copied: it may be stored when the answer's memory has been given back.
         return made with { Input = input.WrittenMemory, Response = response.ToArray(), Conversation = call.Conversation ?? Conversation.Of(call) };
     }

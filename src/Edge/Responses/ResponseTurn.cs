@@ -37,5 +37,5 @@ internal sealed class ResponseTurn
     public string? NotKept { get; set; }
 
     /// <param name="bodyBytes">Of the request.</param>
-    public ResponseKeeping Keeping(int bodyBytes) => new() { IsKept = IsWanted && bodyBytes <= MostBytes, MostBytes = MostBytes - bodyBytes, InBackground = InBackground, Previous = Previous };
+    public ResponseKeeping Keeping(long bodyBytes) => new() { IsKept = IsWanted && bodyBytes <= MostBytes, MostBytes = (int)Math.Max(0, MostBytes - bodyBytes), InBackground = InBackground, Previous = Previous };
 }

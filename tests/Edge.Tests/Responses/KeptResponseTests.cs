@@ -158,6 +158,26 @@ public sealed class KeptResponseTests : IDisposable
         Assert.Equal(200, (await gateway.AskAbout("DELETE", "/responses/resp_req_1")).Response.StatusCode);
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(5, true)]
+    public async Task A_picture_that_waits_on_disk_is_kept_whole_or_not_at_all(int megabytes, bool tooLarge)
+    {
+        var picture = string.Concat(Enumerable.Repeat("iVBORw0KGgoAAAANSUhEUg+/", megabytes * 1024 * 1024 / 24));
+        Answers(false, "hello");
+        Answers(false, "fine");
+
+        var first = await _gateway.Respond(
+            Talk.Request(input: $$"""[{"role":"user","content":[{"type":"input_text","text":"what?"},{"type":"input_image","image_url":"data:image/png;base64,{{picture}}"}]}]"""), "req_1");
+        Assert.Equal((200, tooLarge ? "too_large" : ""), (first.Response.StatusCode, first.Response.Headers["x-aigateway-not-stored"].ToString()));
+        var second = await _gateway.Respond(Talk.Request(Talk.Previous("req_1")), "req_2");
+
+        Assert.Equal(tooLarge ? 400 : 200, second.Response.StatusCode);
+        Assert.All(Chat.Requests, sent => Assert.Contains(picture, sent.Body, StringComparison.Ordinal));
+        Assert.Equal(tooLarge ? 1 : 2, Chat.Requests.Count);
+        Assert.Equal((0, 0), (_gateway.Read.SpooledBytes, _gateway.Read.BufferedBytes));
+    }
+
     [Fact]
     public async Task An_answer_is_given_though_it_cannot_be_stored_and_a_lookup_that_fails_is_told()
     {

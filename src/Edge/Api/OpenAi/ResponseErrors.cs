@@ -13,21 +13,21 @@ internal static class ResponseErrors
         : new(400, $"Previous response with id '{Echo.Name(id)}' is {kept.Status}; only one that has been completed can be gone on from.", Request, "previous_response_id", "previous_response_not_completed");
 
     /// <summary>There is nothing of it to be shown.</summary>
-    public static OpenAiError NotKept(string id, int bytes) => new(404, $"Response with id '{Echo.Name(id)}' not found: {TooLarge(bytes)}", Request, "id", "response_not_kept");
+    public static OpenAiError NotKept(string id, long bytes) => new(404, $"Response with id '{Echo.Name(id)}' not found: {TooLarge(bytes)}", Request, "id", "response_not_kept");
 
     /// <summary>Why a response cannot be made in the background; null when it can.</summary>
-    public static OpenAiError? Background(in RequestScan scan, int bodyBytes, int mostBytes) =>
+    public static OpenAiError? Background(in RequestScan scan, long bodyBytes, int mostBytes) =>
         scan.Stream ? RequestErrors.From(RequestProblem.Unsupported("stream", "what is made in the background is not streamed here. Ask for the response until it has ended"))
         : scan.KeepsNothing ? new(400, "A response that is made in the background has to be kept: leave 'store' out, or make it true.", Request, "store", "invalid_value")
         : bodyBytes > mostBytes ? TooLargeToBegin(bodyBytes)
         : null;
 
     /// <summary>Nothing could be kept of it.</summary>
-    public static OpenAiError TooLargeToBegin(int bytes) => new(
+    public static OpenAiError TooLargeToBegin(long bytes) => new(
         400, $"A response that is made in the background has to be kept, and this request alone has {bytes} bytes, which is more than the gateway keeps of one.", Request, "input", "response_not_kept");
 
     /// <summary>It was given as it was made.</summary>
     public static OpenAiError NotInBackground() => new(400, "Cannot cancel a synchronous response.", Request, null, null);
 
-    private static string TooLarge(int bytes) => $"with its input it had {bytes} bytes, which is more than the gateway keeps of one.";
+    private static string TooLarge(long bytes) => $"with its input it had {bytes} bytes, which is more than the gateway keeps of one.";
 }

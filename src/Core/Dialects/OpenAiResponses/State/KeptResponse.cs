@@ -34,7 +34,7 @@ public sealed record KeptResponse
     public bool IsInBackground { get; init; }
 
     /// <summary>Set instead of all content when there was more of it than is kept: so many bytes.</summary>
-    public int? TooLargeBytes { get; init; }
+    public long? TooLargeBytes { get; init; }
 
     /// <summary>By what targets know the conversation it belongs to; 0 for none.</summary>
     public ulong Conversation { get; init; }
