@@ -80,7 +80,8 @@ public sealed class PinnedResponseTests
         Assert.Equal(400, (await one.GetAnswer($"/v1/responses/{id}?stream=true")).Status);
         Assert.DoesNotContain((await cluster.Fake.Log(before)).Entries, IsResponse);
 
-        Assert.Equal(id, (await other.GetAnswer($"/v1/responses/{id}?include[]=x&foreign=y")).Ok["id"]!.GetValue<string>());
+        var again = (await other.GetAnswer($"/v1/responses/{id}?include[]=x&foreign=y")).Ok;
+        Assert.Equal((id, "chat"), (again["id"]!.GetValue<string>(), again["model"]!.GetValue<string>()));
         Assert.Equal("hi", (await one.GetAnswer($"/v1/responses/{id}/input_items")).Ok["data"]![0]!["content"]!.GetValue<string>());
         Assert.True((await other.Delete($"/v1/responses/{id}")).Ok["deleted"]!.GetValue<bool>());
         Assert.Equal(404, (await other.GetAnswer($"/v1/responses/{id}")).Status);
