@@ -107,7 +107,7 @@ internal static class Messages
     private static readonly UpstreamFailure Failure = new()
     {
         Class = FailureClass.KeyThrottled, Scope = FailureScope.KeyModel, Status = 429, Type = "requests", Code = "rate_limit_exceeded",
-        Message = "Slow down.", Param = "model", RetryAfterMs = 1_500, RetryForbidden = true,
+        Message = "Slow down.", Param = "model", RetryAfterMs = 1_500, RetryForbidden = true, NotServed = true,
     };
 
     private static readonly KeyStatus Status = new()
