@@ -33,6 +33,9 @@ internal sealed class ProviderEntry
 
     public ProviderKind Kind => Traits.Kind;
 
+    /// <summary>Whether it is called without a key. Such a provider has no health: nobody keeps any but for keys.</summary>
+    public bool NeedsNoKey => Traits.Keyless && Keys.Length == 0;
+
     /// <summary>Without a slash at the end, so that <c>/chat/completions</c> can follow; empty for the demo.</summary>
     public string BaseUrl => Traits.BaseUrl;
 

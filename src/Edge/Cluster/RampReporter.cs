@@ -103,7 +103,7 @@ internal sealed partial class RampReporter : BackgroundService
     }
 
     private bool HasNoKey(ProviderEntry provider) =>
-        provider.Kind != ProviderKind.Demo && Array.TrueForAll(provider.Keys, key => key.Disabled || NeedsSomebody(_keys[key.Id].Status));
+        !provider.NeedsNoKey && Array.TrueForAll(provider.Keys, key => key.Disabled || NeedsSomebody(_keys[key.Id].Status));
 
     private static bool NeedsSomebody(Grains.Keys.KeyStatus status) =>
         (status.State == KeyHealthState.Probing ? status.ProbedFrom : status.State) is KeyHealthState.Dead or KeyHealthState.QuotaOut or KeyHealthState.Disabled;

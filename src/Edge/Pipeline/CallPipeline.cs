@@ -40,6 +40,7 @@ internal sealed class CallPipeline(
             }
             else if (call.Turn is { InBackground: true })
             {
+                Terms.Run(call);
                 if (await background.Begin(call) is { } impossible)
                     await Tell(call, impossible);
             }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AiGateway.Core.Catalog;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Upstream.Dialects;
@@ -34,7 +33,7 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
                 continue;
             if (_atThisHop > 0 ? !MayRepeat() : StandsBack(hop))
                 continue;
-            if (hop.Target.Provider.Kind == ProviderKind.Demo)
+            if (hop.Target.Provider.NeedsNoKey)
             {
                 if (_atThisHop == 0)
                     return Made(new Attempt(hop, null, null, null));
@@ -105,12 +104,12 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
     /// <summary>A provider that is coming back, or overloaded, is spared once where another may answer.</summary>
     private bool StandsBack(Hop hop)
     {
-        if (_stoodBackAt is not null || hop.Target.Provider.Kind == ProviderKind.Demo || !keys.StandsBack(hop.Target.Provider))
+        if (_stoodBackAt is not null || hop.Target.Provider.NeedsNoKey || !keys.StandsBack(hop.Target.Provider))
             return false;
         for (var later = _hop + 1; later < call.Route.Hops.Count; later++)
         {
             var other = call.Route.Hops[later].Target.Provider;
-            if (!ReferenceEquals(other, hop.Target.Provider) && (other.Kind == ProviderKind.Demo || keys.IsUsable(other)))
+            if (!ReferenceEquals(other, hop.Target.Provider) && (other.NeedsNoKey || keys.IsUsable(other)))
             {
                 _stoodBackAt = _hop;
                 keys.CountKeptAway(hop.Target.Provider);

@@ -59,7 +59,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
     /// </summary>
     public long? ReadyInMs(Hop hop)
     {
-        if (hop.Target.Provider.Kind == ProviderKind.Demo)
+        if (hop.Target.Provider.NeedsNoKey)
             return 0;
         if (!IsUsable(hop.Target.Provider))
             return null;

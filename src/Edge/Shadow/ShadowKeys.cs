@@ -13,7 +13,7 @@ internal sealed class ShadowKeys(KeySelector keys, Accounts accounts)
     public async ValueTask<Attempt?> Choose(Exchange call, Hop hop)
     {
         var provider = hop.Target.Provider;
-        if (provider.Kind == ProviderKind.Demo)
+        if (provider.NeedsNoKey)
             return new Attempt(hop, null, null, null);
         if (!keys.IsUsable(provider) || keys.StandsBack(provider))
             return null;

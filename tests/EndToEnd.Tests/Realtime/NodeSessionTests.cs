@@ -6,8 +6,7 @@ namespace AiGateway.EndToEnd.Tests.Realtime;
 
 /// <summary>The <c>openai</c> npm package as it holds sessions in a browser.</summary>
 /// <param name="gateway">The gateway.</param>
-/// <param name="installed">Brings the package.</param>
-public sealed class NodeSessionTests(SharedGateway gateway, NodeClient installed) : IClassFixture<NodeClient>
+public sealed class NodeSessionTests(SharedGateway gateway)
 {
     [Theory]
     [InlineData("openai")]
@@ -15,7 +14,7 @@ public sealed class NodeSessionTests(SharedGateway gateway, NodeClient installed
     [InlineData("token")]
     public async Task A_session_begins_answers_and_ends_as_it_would_at_the_provider(string form)
     {
-        Assert.NotNull(installed);
+        await NodePackages.Install();
         using var lane = await gateway.Lane();
         var node = SystemTools.Require(SystemTools.Node);
         SystemTools.Require(SystemTools.Npm);

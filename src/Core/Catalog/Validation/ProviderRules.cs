@@ -13,7 +13,7 @@ internal static class ProviderRules
             IdRules.CheckForm(provider.Id, $"{path}.id", problems);
             IdRules.CheckUnique(provider.Id, ids, "provider", $"{path}.id", problems);
             CheckKind(provider, path, problems);
-            KeyRules.Check(provider.Keys, keyIds, $"{path}.keys", problems);
+            KeyRules.Check(provider.Keys, provider.Kind == ProviderKind.Vertex || provider.Preset == "vertex", keyIds, $"{path}.keys", problems);
             HealthRules.Check(provider.Health, $"{path}.health", problems);
         });
     }

@@ -7,7 +7,8 @@ internal static class SecretRules
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    public static void CheckProviderSecret(Secret? secret, string path, ProblemList problems)
+    /// <param name="document">True for a credential that is a file of JSON and travels in no header.</param>
+    public static void CheckProviderSecret(Secret? secret, bool document, string path, ProblemList problems)
     {
         if (secret is null)
             problems.Add(path, "is missing; a key needs the credential that the provider issued");
@@ -15,9 +16,9 @@ internal static class SecretRules
             problems.Add(path, "is only a digest, from which the credential cannot be had; give the credential itself");
         else if (IsBlank(secret))
             problems.Add(path, "is empty; give the credential that the provider issued");
-        else if (secret.Form == SecretForm.Plain && secret.Reveal().AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        else if (secret.Form == SecretForm.Plain && (document ? secret.Reveal().Trim().ReplaceLineEndings("") : secret.Reveal()).AsSpan().ContainsAnyExceptInRange(' ', '~'))
             problems.Add(path, "holds a line break or another character that no HTTP header can carry; copy it again");
-        else if (secret.Form == SecretForm.Plain && (secret.Reveal()[0] == ' ' || secret.Reveal()[^1] == ' '))
+        else if (secret.Form == SecretForm.Plain && !document && (secret.Reveal()[0] == ' ' || secret.Reveal()[^1] == ' '))
             problems.Add(path, "begins or ends with a space, which HTTP drops; copy it again");
         else
             CheckLength(secret, path, problems);
