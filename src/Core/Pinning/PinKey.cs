@@ -28,6 +28,15 @@ public static class PinKey
         PinKind.Signature => "signature",
         PinKind.Response => "response",
         PinKind.Conversation => "conversation",
+        PinKind.Upload => "upload",
+        PinKind.VectorStore => "vector_store",
+        PinKind.FineTuningJob => "fine_tuning_job",
+        PinKind.Container => "container",
+        PinKind.Eval => "eval",
+        PinKind.Video => "video",
+        PinKind.VideoCharacter => "video_character",
+        PinKind.Assistant => "assistant",
+        PinKind.Thread => "thread",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

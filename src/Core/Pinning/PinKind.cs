@@ -17,4 +17,31 @@ public enum PinKind
 
     /// <summary>A conversation that responses are added to.</summary>
     Conversation,
+
+    /// <summary>A file that comes in parts.</summary>
+    Upload,
+
+    /// <summary>Files that can be searched.</summary>
+    VectorStore,
+
+    /// <summary>The training of a model.</summary>
+    FineTuningJob,
+
+    /// <summary>A machine that models run code on.</summary>
+    Container,
+
+    /// <summary>How models are to be judged.</summary>
+    Eval,
+
+    /// <summary>A video.</summary>
+    Video,
+
+    /// <summary>Somebody who can appear in videos.</summary>
+    VideoCharacter,
+
+    /// <summary>A model with instructions and tools.</summary>
+    Assistant,
+
+    /// <summary>A conversation with assistants.</summary>
+    Thread,
 }

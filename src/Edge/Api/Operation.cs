@@ -54,6 +54,9 @@ internal enum Operation
     Batches,
     StoredResponses,
 
+    /// <summary>Anything to do with whatever else providers keep.</summary>
+    Objects,
+
     /// <summary>How many tokens a request of Anthropic's dialect would bring.</summary>
     CountTokens,
 

@@ -4,21 +4,34 @@ using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
-using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Objects;
 
-/// <summary>Passes on what a provider says of a file or batch; what is new in it is the consumer's before the consumer knows of it.</summary>
-internal sealed class ObjectAnswers(ObjectPins pins, ContentRelay contents, Settle settle, Explanation explanation, AnswerClocks clocks, GatewaySettings settings)
+/// <summary>Passes on what a provider says of something it keeps; what is new in it is the consumer's before the consumer knows of it.</summary>
+internal sealed class ObjectAnswers(
+    ObjectOwners owners, ContentRelay contents, EventRelay events, Settle settle, Explanation explanation, AnswerClocks clocks, GatewaySettings settings)
 {
     public async ValueTask<ObjectResult> Relay(Exchange call, ObjectRequest request, UpstreamAnswer answer)
     {
         using var clock = clocks.For(call);
-        if (request.Action == ObjectAction.Content)
+        if (request.IsContent)
             return new ObjectResult(await contents.Run(call, answer, clock), null);
+        if (!ObjectKinds.Of(request.Kind).IsPassedOn || IsJson(answer.MediaType))
+            return await Whole(call, request, answer, clock);
+        if (answer.MediaType == "text/event-stream" && request.PassesBody)
+            return await events.Run(call, request, answer, clock);
+        if (request.Action == ObjectAction.Create)
+            return new ObjectResult(FailureClassifier.Transport(TransportFault.MalformedAnswer), null);
+        if (request.Action == ObjectAction.Delete)
+            await owners.Note(call, request, null, null);
+        return new ObjectResult(await contents.Run(call, answer, clock), null);
+    }
+
+    private async ValueTask<ObjectResult> Whole(Exchange call, ObjectRequest request, UpstreamAnswer answer, AnswerClock clock)
+    {
         using var body = new PooledBody(4096);
         try
         {
@@ -30,9 +43,12 @@ internal sealed class ObjectAnswers(ObjectPins pins, ContentRelay contents, Sett
             return new ObjectResult(FailureClassifier.Transport(clock.Fault(e)), null);
         }
         clock.Stop();
-        if (ObjectIds.Read(body.Span) is not { } ids || (request.Action == ObjectAction.Create && ids.Id is null))
+        // Some say nothing of what they have deleted.
+        var isSilent = body.Length == 0 && request.Action == ObjectAction.Delete && ObjectKinds.Of(request.Kind).IsPassedOn;
+        var ids = ObjectIds.Read(body.Span);
+        if ((ids is null && !isSilent) || (request.Action == ObjectAction.Create && ids!.Id is null))
             return new ObjectResult(FailureClassifier.Transport(TransportFault.MalformedAnswer), null);
-        if (await Note(call, request, ids) is { } error)
+        if (await owners.Note(call, request, ids, request.MayNameMore ? ObjectReferences.Read(body.Span) : null) is { } error)
             return new ObjectResult(null, error);
         using var named = new PooledBody(body.Length + 64);
         NameModel(call, request, body.Span, named);
@@ -71,37 +87,6 @@ internal sealed class ObjectAnswers(ObjectPins pins, ContentRelay contents, Sett
         edits.WriteTo(body, output);
     }
 
-    private async ValueTask<OpenAiError?> Note(Exchange call, ObjectRequest request, ObjectIds ids)
-    {
-        try
-        {
-            if (request.Action == ObjectAction.Delete)
-            {
-                await pins.Forget(request.Kind, request.Id, call.Consumer.Id);
-                return null;
-            }
-            await Own(call, request.Kind, ids.Id, isNew: request.Action == ObjectAction.Create);
-            await Own(call, PinKind.File, ids.OutputFileId, isNew: false);
-            await Own(call, PinKind.File, ids.ErrorFileId, isNew: false);
-            return null;
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // What was deleted is gone, whoever knows: the provider says so of it from now on.
-            return request.Action switch
-            {
-                ObjectAction.Delete => null,
-                ObjectAction.Create => ObjectErrors.NotKept(ids.Id!),
-                _ => ObjectErrors.Unavailable(),
-            };
-        }
-    }
-
-    private async ValueTask Own(Exchange call, PinKind kind, string? id, bool isNew)
-    {
-        if (id is null || !ObjectPaths.IsId(id) || call.LastAttempt is not { Key: { } key } attempt)
-            return;
-        if (isNew || (await pins.Find(kind, id, call.Consumer.Id)).Pin is null)
-            await pins.Keep(kind, id, call.Consumer.Id, attempt.Provider.Id, key.Group);
-    }
+    private static bool IsJson(string? mediaType) =>
+        mediaType is "application/json" || mediaType?.EndsWith("+json", StringComparison.Ordinal) == true;
 }

@@ -11,8 +11,8 @@ using AiGateway.Edge.Upstream;
 namespace AiGateway.Edge.Objects;
 
 /// <summary>
-/// Asks one key of the account after another. What makes something is asked for again only if the provider surely has not made
-/// it, and a file is sent once.
+/// Asks one key of the account after another. What makes or changes something is asked for again only if the provider surely has
+/// not done it, and a file is sent once.
 /// </summary>
 internal sealed class ObjectAttempts(
     ObjectUpstream upstream, ObjectKeys keys, ObjectAnswers answers, Forward forward, GatewayTracing tracing, GatewaySettings settings, TimeProvider time)
@@ -57,7 +57,7 @@ internal sealed class ObjectAttempts(
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
         silence.CancelAfter(settings.FirstByteMs);
         using var body = BodyOf(call, request, silence);
-        var upload = body as Upload;
+        var upload = body as PassingBody;
         try
         {
             var result = await Once(call, request, attempt, body, silence);
@@ -73,11 +73,12 @@ internal sealed class ObjectAttempts(
 
     private async ValueTask<ObjectResult> Once(Exchange call, ObjectRequest request, Attempt attempt, HttpContent? body, CancellationTokenSource silence)
     {
-        var query = request.Kind == PinKind.Response ? ResponseQuery.Passed(call.Http.Request.Query) : "";
+        var asked = call.Http.Request.Query;
+        var query = ObjectKinds.Of(request.Kind).IsPassedOn ? PassedQuery.Of(asked) : request.Kind == PinKind.Response ? ResponseQuery.Passed(asked) : "";
         using var answer = await upstream.Send(call, attempt.Provider, attempt.Key!, new HttpMethod(call.Http.Request.Method), request.Path + query, body, silence.Token);
         silence.CancelAfter(Timeout.Infinite);
         call.ReachedProvider |= answer.Fault is not TransportFault.ConnectFailed;
-        if (answer.Fault is not null && body is Upload { CallerFault: { } fault } && !call.Aborted.IsCancellationRequested)
+        if (answer.Fault is not null && body is PassingBody { CallerFault: { } fault } && !call.Aborted.IsCancellationRequested)
             return CallersOwn(call, fault);
 
         var result = await forward.Failure(call, answer) is { } refused
@@ -94,7 +95,9 @@ internal sealed class ObjectAttempts(
     {
         if (request.IsUpload)
             return new Upload(call.Http.Request, settings, silence);
-        if (request.Action != ObjectAction.Create)
+        if (request.Form is { } form)
+            return new FormUpload(form, settings, silence);
+        if (!request.PassesBody || call.Body is not { Length: > 0 })
             return null;
         // Copied: a provider may answer while its connection still reads, and the memory is then another caller's.
         var content = new ByteArrayContent(call.Body.Span.ToArray());
@@ -105,11 +108,6 @@ internal sealed class ObjectAttempts(
     private ObjectResult CallersOwn(Exchange call, Exception fault)
     {
         call.Outcome = CallOutcome.ClientError;
-        return new ObjectResult(null, fault switch
-        {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestErrors.BodyTooLarge(settings.MaxFileBytes),
-            OperationCanceledException => RequestErrors.BodyTimedOut(),
-            _ => GatewayErrors.BadRequest(StatusCodes.Status400BadRequest, "The request body broke off."),
-        });
+        return new ObjectResult(null, FormErrors.Of(fault, settings.MaxFileBytes));
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AiGateway.Edge.Objects;
 
 /// <summary>
-/// The way of one call about files or batches: authenticate → find the account → admit → (select a key → forward → classify)* →
+/// The way of one call about something that is kept: authenticate → find the account → admit → (select a key → forward → classify)* →
 /// note what is new → settle. No model is asked, so no tokens and no money are counted.
 /// </summary>
 internal sealed class ObjectCalls(
@@ -34,7 +34,7 @@ internal sealed class ObjectCalls(
                 if (refusal.Status < StatusCodes.Status500InternalServerError)
                     call.Outcome = CallOutcome.ClientError;
                 // The rest of a file is not read only to be thrown away.
-                await Refuse(http, refusal with { CloseConnection = refusal.CloseConnection || request.IsUpload });
+                await Refuse(http, refusal with { CloseConnection = refusal.CloseConnection || request.BringsFile });
             }
             else
             {
@@ -54,19 +54,39 @@ internal sealed class ObjectCalls(
 
     private ValueTask<OpenAiError?> Receive(Exchange call, ObjectRequest request)
     {
-        if (request is { Action: ObjectAction.Create, IsUpload: false })
-            return read.Receive(call);
-        if (!request.IsUpload)
+        if (!request.PassesBody)
             return default;
-        var asked = call.Http.Request;
-        if (asked.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
+        var (asked, isPassedOn) = (call.Http.Request, ObjectKinds.Of(request.Kind).IsPassedOn);
+        var isForm = asked.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
+        if (!request.IsUpload && !(isForm && isPassedOn))
+            return isPassedOn && IsBare(call.Http) ? default : read.Receive(call);
+        if (!isForm)
             return new(RequestErrors.NotMultipart(asked.ContentType));
         if (asked.ContentLength > settings.MaxFileBytes)
             return new(RequestErrors.BodyTooLarge(settings.MaxFileBytes));
         if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = settings.MaxFileBytes;
-        return default;
+        return request.IsUpload ? default : ReceiveForm(call, request);
     }
+
+    private async ValueTask<OpenAiError?> ReceiveForm(Exchange call, ObjectRequest request)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        deadline.CancelAfter(settings.BodyTimeoutMs);
+        try
+        {
+            request.Form = await ObjectForm.Read(call.Http.Request, deadline.Token);
+            return null;
+        }
+        catch (Exception e) when (e is FormRefusedException or IOException or InvalidDataException || (e is OperationCanceledException && !call.Aborted.IsCancellationRequested))
+        {
+            return FormErrors.Of(e, settings.MaxFileBytes) with { CloseConnection = true };
+        }
+    }
+
+    /// <summary>Clients leave the body out of calls that have nothing to say.</summary>
+    private static bool IsBare(HttpContext http) =>
+        !(http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? http.Request.ContentLength > 0);
 
     /// <summary>From here on the call leaves a record, however it ends, and leaves it before its caller can know of the end.</summary>
     private async ValueTask Answer(Exchange call, ObjectRequest request)
@@ -102,7 +122,7 @@ internal sealed class ObjectCalls(
         (call.Outcome, call.Status) = (outcome, error.Status);
         settle.Run(call);
         ObjectHeaders.Write(call.Http.Response.Headers, call, explanation);
-        await ErrorResponse.WriteAsync(call.Http, error with { CloseConnection = error.CloseConnection || request.IsUpload });
+        await ErrorResponse.WriteAsync(call.Http, error with { CloseConnection = error.CloseConnection || request.BringsFile });
     }
 
     private Task Refuse(HttpContext http, OpenAiError error)

@@ -3,7 +3,7 @@ using AiGateway.Edge.Api.OpenAi;
 
 namespace AiGateway.Edge.Objects;
 
-/// <summary>The ids in a file or batch as JSON describes it, and what it is for.</summary>
+/// <summary>The ids in something that is kept as JSON describes it, and what it is.</summary>
 internal sealed record ObjectIds
 {
     public string? Id { get; private set; }
@@ -15,6 +15,9 @@ internal sealed record ObjectIds
     public string? ErrorFileId { get; private set; }
 
     public string? Purpose { get; private set; }
+
+    /// <summary>What it calls itself.</summary>
+    public string? Object { get; private set; }
 
     /// <summary>Null when it is no JSON object.</summary>
     public static ObjectIds? Read(ReadOnlySpan<byte> body)
@@ -56,5 +59,7 @@ internal sealed record ObjectIds
             ErrorFileId = json.GetString();
         else if (name.SequenceEqual("purpose"u8))
             Purpose = json.GetString();
+        else if (name.SequenceEqual("object"u8))
+            Object = json.GetString();
     }
 }

@@ -9,8 +9,8 @@ using AiGateway.Edge.Responses;
 
 namespace AiGateway.Edge.Objects;
 
-/// <summary>Where a call about a file, a batch or a response goes: to the account that made it, or for a new one to the provider that is named.</summary>
-internal sealed class ObjectRoutes(ObjectPins pins, KeptResponses responses)
+/// <summary>Where a call about something that is kept goes: to the account that made it or what it names, or for a new one to the provider that is named.</summary>
+internal sealed class ObjectRoutes(ObjectPins pins, NamedInBody names, KeptResponses responses)
 {
     private const string ProviderHeader = "x-aigateway-provider";
 
@@ -32,8 +32,12 @@ internal sealed class ObjectRoutes(ObjectPins pins, KeptResponses responses)
             if (call.Kept is not null)
                 return null;
         }
+        if (request.Action != ObjectAction.Create && await ToMaker(call, request.Kind, request.Id, "id") is { } missing)
+            return missing;
+        if (ObjectKinds.Of(request.Kind).IsPassedOn)
+            return request.PassesBody && !request.IsUpload ? await ToNamesake(call, request) : null;
         if (request.Action != ObjectAction.Create)
-            return await ToMaker(call, request.Kind, request.Id, "id");
+            return null;
         if (request.Kind == PinKind.File)
             return ToNamed(call);
         if (ObjectIds.Read(call.Body.Span) is not { } body)
@@ -72,16 +76,35 @@ internal sealed class ObjectRoutes(ObjectPins pins, KeptResponses responses)
             return ObjectErrors.Unavailable();
         }
         if (found.Pin is { } pin)
-        {
-            if (!call.Table.Providers.TryGetValue(pin.Provider, out var provider))
-                return ObjectErrors.NotFound(kind, id);
-            call.Pinned = new PinClaim(member, pin);
-            return Take(call, provider, ProviderKey.AccountOf(pin.Provider, pin.Account));
-        }
+            return ToClaim(call, new PinClaim(member, pin)) ? null : ObjectErrors.NotFound(kind, id);
         return found.Standing == PinStanding.Unknown && ObjectPaths.IsId(id) && Named(call, ObjectAccess.Any) is { } any
             ? Take(call, any, account: null)
             : ObjectErrors.NotFound(kind, id);
     }
+
+    /// <summary>To the account of what the body names, which must be that of the object as well.</summary>
+    private async ValueTask<OpenAiError?> ToNamesake(Exchange call, ObjectRequest request)
+    {
+        if (Read(call, request) is not { } references)
+            return RequestErrors.InvalidJson("it is not an object");
+        var found = await names.Find(call, references);
+        if (found.Error is not null)
+            return found.Error;
+        if (call.Pinned is { } own)
+            found.Claims.Insert(0, own);
+        if (PinClaim.Conflict(found.Claims) is { } conflict)
+            return PinErrors.Conflict(conflict.First, conflict.Other, call.Consumer.Explain);
+        var isNew = request.Action == ObjectAction.Create;
+        var claim = found.Claims.Count > 0 ? found.Claims[0] : isNew ? found.Hint : null;
+        if (claim is not null && !ToClaim(call, claim))
+            return PinErrors.Unavailable(claim, call.Consumer.Explain, null);
+        if (claim is null && isNew && (found.Unknown is null ? ToNamed(call) : Named(call, ObjectAccess.Any) is { } any ? Take(call, any, account: null) : NamedInBody.Missing(found.Unknown)) is { } nowhere)
+            return nowhere;
+        return found.Unknown is { } unknown && call.Route.Hops[0].Target.Provider.Objects != ObjectAccess.Any ? NamedInBody.Missing(unknown) : null;
+    }
+
+    private static ObjectReferences? Read(Exchange call, ObjectRequest request) =>
+        request.Form is { } form ? form.References() : call.Body is { Length: > 0 } body ? ObjectReferences.Read(body.Span) : new ObjectReferences();
 
     private static OpenAiError? ToNamed(Exchange call) =>
         Named(call, ObjectAccess.Own) is { } provider ? Take(call, provider, account: null) : ObjectErrors.ProviderRequired([.. Offering(call, ObjectAccess.Own).Select(each => each.Id)]);
@@ -97,6 +120,16 @@ internal sealed class ObjectRoutes(ObjectPins pins, KeptResponses responses)
 
     private static List<ProviderEntry> Offering(Exchange call, ObjectAccess least) =>
         [.. call.Table.Providers.Values.Where(provider => provider.Objects >= least).OrderBy(provider => provider.Id, StringComparer.Ordinal)];
+
+    /// <returns>False when its provider is no longer in the catalog.</returns>
+    private static bool ToClaim(Exchange call, PinClaim claim)
+    {
+        if (!call.Table.Providers.TryGetValue(claim.Pin.Provider, out var provider))
+            return false;
+        call.Pinned = claim;
+        Take(call, provider, ProviderKey.AccountOf(claim.Pin.Provider, claim.Pin.Account));
+        return true;
+    }
 
     private static OpenAiError? Take(Exchange call, ProviderEntry provider, ulong? account)
     {

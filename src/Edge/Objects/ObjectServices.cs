@@ -2,7 +2,7 @@ using AiGateway.Edge.Pinning;
 
 namespace AiGateway.Edge.Objects;
 
-/// <summary>The parts that have to do with files and batches.</summary>
+/// <summary>The parts that have to do with what providers keep.</summary>
 internal static class ObjectServices
 {
     public static void AddObjects(this IServiceCollection services)
@@ -11,7 +11,10 @@ internal static class ObjectServices
         services.AddSingleton<ObjectRoutes>();
         services.AddSingleton<ObjectUpstream>();
         services.AddSingleton<ObjectKeys>();
+        services.AddSingleton<NamedInBody>();
+        services.AddSingleton<ObjectOwners>();
         services.AddSingleton<ContentRelay>();
+        services.AddSingleton<EventRelay>();
         services.AddSingleton<ObjectAnswers>();
         services.AddSingleton<ObjectAttempts>();
         services.AddSingleton<ObjectFetch>();

@@ -1,5 +1,4 @@
 using AiGateway.Edge.Api.OpenAi;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace AiGateway.Edge.Objects;
 
@@ -15,15 +14,6 @@ internal static class ResponseQuery
             ? ObjectErrors.InvalidQuery("stream", "false, for a response that was made before is given whole")
             : null;
 
-    /// <summary>The part that goes on to the provider, with its question mark. Anything else a caller writes there is not the provider's business.</summary>
-    public static string Passed(IQueryCollection query)
-    {
-        var passed = new QueryBuilder();
-        foreach (var name in Known)
-        {
-            if (query.TryGetValue(name, out var values))
-                passed.Add(name, values.OfType<string>());
-        }
-        return passed.ToString();
-    }
+    /// <summary>The part that goes on to the provider, with its question mark.</summary>
+    public static string Passed(IQueryCollection query) => PassedQuery.Of(query, Known);
 }

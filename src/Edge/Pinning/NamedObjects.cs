@@ -5,7 +5,7 @@ using AiGateway.Edge.Pipeline;
 
 namespace AiGateway.Edge.Pinning;
 
-/// <summary>The files, responses and conversations that a call names: its consumer's own, or none of its business.</summary>
+/// <summary>The files, stores of them, containers, responses and conversations that a call names: its consumer's own, or none of its business.</summary>
 internal sealed class NamedObjects(ObjectPins pins)
 {
     /// <summary>Which accounts they ask for.</summary>
@@ -36,7 +36,7 @@ internal sealed class NamedObjects(ObjectPins pins)
     /// Where no files are kept through the gateway, those that calls name were put there by other means. Responses are kept wherever
     /// they are made: one that is unknown may be anybody's.
     /// </summary>
-    private static bool MayBeUnknown(Exchange call, PinKind kind) => kind == PinKind.File
+    private static bool MayBeUnknown(Exchange call, PinKind kind) => kind is PinKind.File or PinKind.VectorStore or PinKind.Container
         ? !call.Route.Hops.Any(hop => hop.Target.Provider.Objects == ObjectAccess.Own)
         : call.Route.Hops.All(hop => hop.Target.Provider.Objects == ObjectAccess.Any);
 }

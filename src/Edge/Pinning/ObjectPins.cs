@@ -1,9 +1,10 @@
 using AiGateway.Core.Pinning;
+using AiGateway.Edge.Objects;
 using AiGateway.Grains.Pinning;
 
 namespace AiGateway.Edge.Pinning;
 
-/// <summary>Who made which file, batch and response, and what a consumer's lists hold.</summary>
+/// <summary>Who made which file, batch, response or other thing that is kept, and what a consumer's lists hold.</summary>
 internal sealed class ObjectPins(PinBook book, IGrainFactory grains, TimeProvider time)
 {
     /// <exception cref="Exception">Its owner could not be asked.</exception>
@@ -32,8 +33,8 @@ internal sealed class ObjectPins(PinBook book, IGrainFactory grains, TimeProvide
     public ValueTask<ShelfPage?> Page(PinKind kind, string consumer, string? after, int count, bool newestFirst) =>
         Shelf(kind, consumer).Page(after, count, newestFirst);
 
-    /// <summary>Nobody lists responses, and there are far more of them.</summary>
-    private static bool HasList(PinKind kind) => kind is PinKind.File or PinKind.Batch;
+    /// <summary>Nobody lists responses or conversations, and there are far more of them.</summary>
+    private static bool HasList(PinKind kind) => ObjectKinds.Of(kind).Listing is not null;
 
     private static string Key(PinKind kind, string id) => PinKey.Of(kind, System.Text.Encoding.UTF8.GetBytes(id));
 

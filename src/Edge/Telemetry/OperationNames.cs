@@ -27,6 +27,7 @@ internal static class OperationNames
         Operation.Files => "files",
         Operation.Batches => "batches",
         Operation.StoredResponses => "responses.stored",
+        Operation.Objects => "objects",
         _ => "embeddings",
     };
 
@@ -44,6 +45,7 @@ internal static class OperationNames
         Operation.Files => "files",
         Operation.Batches => "batches",
         Operation.StoredResponses => "responses",
+        Operation.Objects => "objects",
         Operation.CountTokens or Operation.CountContents or Operation.CountResponse => "count_tokens",
         _ => "embeddings",
     };

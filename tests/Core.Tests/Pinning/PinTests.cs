@@ -9,6 +9,15 @@ public sealed class PinTests
     private const long Day = Pin.TouchMs;
 
     [Fact]
+    public void Ids_of_two_kinds_may_be_alike_and_are_kept_apart()
+    {
+        var kinds = Enum.GetValues<PinKind>();
+
+        Assert.Equal(kinds.Length, kinds.Select(kind => PinKey.Of(kind, "1"u8)).Distinct().Count());
+        Assert.Equal(kinds.Length, kinds.Select(kind => PinKey.OfShelf(kind, "team")).Distinct().Count());
+    }
+
+    [Fact]
     public void A_key_says_nothing_of_what_it_stands_for_and_differs_by_every_byte()
     {
         var key = PinKey.Of(PinKind.Signature, "a-long-signature"u8);

@@ -58,9 +58,14 @@ public sealed class ObjectPathTests
     [InlineData("/files", true)]
     [InlineData("/files/x", true)]
     [InlineData("/batches", true)]
+    [InlineData("/vector_stores/vs_1/files", true)]
+    [InlineData("/fine_tuning/jobs", true)]
+    [InlineData("/fine_tuning/alpha/graders/run", false)]
+    [InlineData("/responses/resp_1", true)]
+    [InlineData("/responses", false)]
     [InlineData("/filesystem", false)]
     [InlineData("/models", false)]
-    public void Only_files_and_batches_are_at_these_addresses(string path, bool are) => Assert.Equal(are, ObjectPaths.IsObjects(path));
+    public void Only_what_is_kept_is_at_these_addresses(string path, bool are) => Assert.Equal(are, ObjectPaths.IsObjects(path));
 
     [Theory]
     [InlineData("""{"id":"batch_1","object":"batch","input_file_id":"i","output_file_id":null,"error_file_id":"e","request_counts":{"id":"no"},"purpose":"batch"}""", "batch_1 i  e batch")]
@@ -82,6 +87,10 @@ public sealed class ObjectPathTests
     [InlineData("", PinKind.Batch, 20, true)]
     [InlineData("limit=10000&order=asc&purpose=batch&after=x", PinKind.File, 100, false)]
     [InlineData("limit=3&order=asc&purpose=batch", PinKind.Batch, 3, true)]
+    [InlineData("", PinKind.Eval, 20, false)]
+    [InlineData("order=desc", PinKind.Eval, 20, true)]
+    [InlineData("order=asc&limit=7", PinKind.VectorStore, 7, false)]
+    [InlineData("order=asc", PinKind.FineTuningJob, 20, true)]
     public void A_list_is_asked_for_in_parts(string query, PinKind kind, int limit, bool newestFirst)
     {
         var read = ListQuery.Read(Query(query), kind, out var error)!;
@@ -100,6 +109,16 @@ public sealed class ObjectPathTests
     {
         Assert.Null(ListQuery.Read(Query(query), PinKind.File, out var error));
         Assert.Equal((400, "invalid_value"), (error!.Status, error.Code));
+    }
+
+    [Theory]
+    [InlineData("before=vs_1")]
+    [InlineData("name=x")]
+    [InlineData("metadata[team]=x")]
+    public void What_would_leave_something_out_of_a_list_is_refused_and_not_passed_over(string query)
+    {
+        Assert.Null(ListQuery.Read(Query(query), PinKind.VectorStore, out var error));
+        Assert.Equal((400, query.Split('=')[0]), (error!.Status, error.Param));
     }
 
     private static QueryCollection Query(string text) =>

@@ -62,6 +62,35 @@ public sealed class ResponsePinTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"type":"file_search","vector_store_ids":["vs_1"]}""", PinKind.VectorStore, "vs_1", "vector_store_ids")]
+    [InlineData("""{"type":"code_interpreter","container":"cntr_1"}""", PinKind.Container, "cntr_1", "container")]
+    [InlineData("""{"type":"code_interpreter","container":"\u0063ntr_1"}""", PinKind.Container, "cntr_1", "container")]
+    [InlineData("""{"type":"code_interpreter","container":{"type":"auto","file_ids":["file-1"]}}""", PinKind.File, "file-1", "file_id")]
+    public async Task What_a_tool_names_leads_to_its_account_and_anothers_does_not_exist(string tool, PinKind kind, string id, string param)
+    {
+        await _gateway.Objects.Keep(kind, id, "others", "p", "k2");
+        var refused = await Call(Request($$""", "tools":[{{tool}}] """));
+        Assert.Equal(404, refused.Response.StatusCode);
+        Assert.Contains($"\"param\":\"{param}\"", refused.Received, StringComparison.Ordinal);
+
+        await _gateway.Objects.Keep(kind, id, "team", "p", "k2");
+        _gateway.Provider.Answers(200, Whole("resp_1"));
+        Assert.Equal(200, (await Call(Request($$""", "tools":[{{tool}}] """))).Response.StatusCode);
+
+        Assert.Equal(["Bearer TWO"], _gateway.Provider.Requests.Select(r => r.Authorization));
+    }
+
+    [Fact]
+    public async Task A_container_that_is_a_tools_own_argument_is_none()
+    {
+        await _gateway.Objects.Keep(PinKind.Container, "box", "others", "p", "k2");
+        _gateway.Provider.Answers(200, Whole("resp_1"));
+        const string Tool = """{"type":"function","name":"pack","parameters":{"type":"object","properties":{"container":{"type":"string","default":"box"}},"container":"box"}}""";
+
+        Assert.Equal(200, (await Call(Request($$""", "tools":[{{Tool}}] """))).Response.StatusCode);
+    }
+
+    [Theory]
     [InlineData("chat", "others", 400)]
     [InlineData("chat", null, 400)]
     [InlineData("old", "others", 400)]

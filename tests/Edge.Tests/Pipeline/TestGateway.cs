@@ -110,9 +110,10 @@ internal sealed class TestGateway : IDisposable
         var attempts = new Attempts(keys, new Accounts(Leases, estimates, Time), new RetryBudgets(Time), forward, relay, _reporter, Heartbeats, explanation, _tracing, Settings, Time);
         var authenticate = new Authenticate(TestCatalog.Digest, new RevocationWatch(Contact, Settings));
         var (objectUpstream, objectKeys) = (new ObjectUpstream(_clients, credentials), new ObjectKeys(keys, _reporter));
-        var objectAnswers = new ObjectAnswers(Objects, new ContentRelay(settle, explanation), settle, explanation, clocks, Settings);
+        var owners = new ObjectOwners(Objects);
+        var objectAnswers = new ObjectAnswers(owners, new ContentRelay(settle, explanation), new EventRelay(owners, settle, explanation), settle, explanation, clocks, Settings);
         _objects = new ObjectCalls(
-            view, authenticate, Read, new ObjectRoutes(Objects, kept), admit, new ObjectAttempts(objectUpstream, objectKeys, objectAnswers, forward, _tracing, Settings, Time),
+            view, authenticate, Read, new ObjectRoutes(Objects, new NamedInBody(Objects), kept), admit, new ObjectAttempts(objectUpstream, objectKeys, objectAnswers, forward, _tracing, Settings, Time),
             new ObjectList(Objects, new ObjectFetch(objectUpstream, objectKeys, clocks, Settings, Time), objectAnswers), new KeptAnswers(kept, Background, objectAnswers), settle, metrics, _tracing, explanation, Settings, Time);
         _pipeline = new CallPipeline(
             view, authenticate, Read, new Recall(kept, Read, Settings), router, new AccountBinding(signatures, new NamedObjects(Objects)), admit,

@@ -1,34 +1,27 @@
 using AiGateway.Core.Pinning;
+using AiGateway.Edge.Objects;
 
 namespace AiGateway.Edge.Api.OpenAi;
 
-/// <summary>What is wrong with a call that has to do with files, batches or responses that were made before.</summary>
+/// <summary>What is wrong with a call that has to do with something providers keep.</summary>
 internal static class ObjectErrors
 {
     private const string Request = "invalid_request_error";
 
     /// <summary>In OpenAI's words: whether it is nowhere or somebody else's is nobody's business.</summary>
     public static OpenAiError NotFound(PinKind kind, string id) => new(
-        404,
-        kind switch
-        {
-            PinKind.File => $"No such File object: {Echo.Name(id)}",
-            PinKind.Batch => $"No batch found with id '{Echo.Name(id)}'.",
-            PinKind.Response => $"Response with id '{Echo.Name(id)}' not found.",
-            _ => $"Conversation with id '{Echo.Name(id)}' not found.",
-        },
-        Request, "id", null);
+        404, ObjectKinds.Of(kind).Missing.Replace("{0}", Echo.Name(id), StringComparison.Ordinal), Request, "id", null);
 
-    /// <summary>The same of what a request names.</summary>
+    /// <summary>The same of what a request for a model names.</summary>
     public static OpenAiError NotNamed(PinKind kind, string id) => kind == PinKind.Response
         ? new(400, $"Previous response with id '{Echo.Name(id)}' not found.", Request, "previous_response_id", "previous_response_not_found")
-        : NotFound(kind, id) with { Param = kind == PinKind.File ? "file_id" : "conversation" };
+        : NotFound(kind, id) with { Param = PinnedAt.Member(kind) };
 
     /// <summary>There is none, or more than one.</summary>
     public static OpenAiError ProviderRequired(IReadOnlyCollection<string> providers) => new(
         400,
         providers.Count == 0
-            ? "No provider of this gateway keeps files and batches."
+            ? "No provider of this gateway keeps files, batches and the like."
             : $"Say in the header x-aigateway-provider where it is to be kept: {string.Join(", ", providers)}.",
         Request, null, "provider_required");
 

@@ -21,6 +21,12 @@ internal struct PinSearch
 
         /// <summary>A list of files, which begins with its bracket.</summary>
         Files,
+
+        /// <summary>A list of stores of files.</summary>
+        Stores,
+
+        /// <summary>A machine to run code on, if it is named and not described.</summary>
+        Container,
     }
 
     /// <summary>Signatures of thoughts; null while there are none.</summary>
@@ -43,9 +49,9 @@ internal struct PinSearch
             return;
         if (json.IsNonEmptyString() && _wanted == Wanted.Signature)
             (Signatures ??= new SignatureList()).Add(new PinnedAt(json.Token(), PinKind.Signature, item));
-        else if (json.IsNonEmptyString())
-            Add(json.Token(), PinKind.File, item);
-        if (_wanted != Wanted.Files || json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.String))
+        else if (json.IsNonEmptyString() && (_wanted != Wanted.Container || IsContainer(ref json)))
+            Add(json.Token(), KindOf(_wanted), item);
+        if (_wanted is not (Wanted.Files or Wanted.Stores) || json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.String))
             _wanted = Wanted.Nothing;
     }
 
@@ -59,6 +65,8 @@ internal struct PinSearch
             _quoteDepth = 0;
         _wanted = name.SequenceEqual("file_id"u8) && _quoteDepth == 0 ? Wanted.File
             : name.SequenceEqual("file_ids"u8) ? Wanted.Files
+            : name.SequenceEqual("vector_store_ids"u8) ? Wanted.Stores
+            : name.SequenceEqual("container"u8) ? Wanted.Container
             : SignatureMembers.Is(name) || (_detailsDepth > 0 && SignatureMembers.IsDetail(name)) ? Wanted.Signature
             : Wanted.Nothing;
         if (SignatureMembers.IsDetails(name))
@@ -67,4 +75,20 @@ internal struct PinSearch
         if (_quoteDepth == 0 && (name.SequenceEqual("annotations"u8) || name.SequenceEqual("results"u8)))
             _quoteDepth = depth;
     }
+
+    /// <summary>Arguments of tools may have a member of this name as well.</summary>
+    private static bool IsContainer(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.ValueIsEscaped ? json.GetString()!.StartsWith("cntr_", StringComparison.Ordinal) : json.ValueSpan.StartsWith("cntr_"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is in nobody's id.
+            return false;
+        }
+    }
+
+    private static PinKind KindOf(Wanted wanted) => wanted switch { Wanted.Stores => PinKind.VectorStore, Wanted.Container => PinKind.Container, _ => PinKind.File };
 }

@@ -13,11 +13,20 @@ internal readonly record struct PinnedAt(ByteRange Value, PinKind Kind, int Item
     /// <param name="operation">Whose request it is.</param>
     public string Name(Operation operation) => (Kind, Item) switch
     {
-        (PinKind.Response, _) => "previous_response_id",
-        (PinKind.Conversation, _) => "conversation",
-        (_, < 0) when operation == Operation.ImageEdits => "images.file_id",
-        (_, < 0) => "tools.file_ids",
-        _ => $"{(operation.IsOfResponses() ? "input" : "messages")}[{Item}]{(Kind == PinKind.File ? ".file_id" : "")}",
+        (PinKind.Response or PinKind.Conversation, _) => Member(Kind),
+        (PinKind.File, < 0) => operation == Operation.ImageEdits ? "images.file_id" : "tools.file_ids",
+        (_, < 0) => $"tools.{Member(Kind)}",
+        _ => $"{(operation.IsOfResponses() ? "input" : "messages")}[{Item}]{(Kind == PinKind.Signature ? "" : "." + Member(Kind))}",
+    };
+
+    /// <summary>The member that names one of a kind.</summary>
+    public static string Member(PinKind kind) => kind switch
+    {
+        PinKind.Response => "previous_response_id",
+        PinKind.Conversation => "conversation",
+        PinKind.VectorStore => "vector_store_ids",
+        PinKind.Container => "container",
+        _ => "file_id",
     };
 
     /// <summary>What is named: the string itself.</summary>
