@@ -80,6 +80,21 @@ public sealed class ResponsePinTests : IDisposable
         Assert.Equal(["Bearer TWO"], _gateway.Provider.Requests.Select(r => r.Authorization));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_machine_that_code_ran_on_belongs_to_who_asked(bool stream)
+    {
+        const string Item = """{"type":"code_interpreter_call","id":"ci_1","container_id":"cntr_1","code":"1"}""";
+        var whole = Whole("resp_1").Replace("\"output\":[", $"\"output\":[{Item},", StringComparison.Ordinal);
+        _gateway.Provider.Answers(200, stream ? Event("response.output_item.done", $"\"item\":{Item}") + Event("response.completed", $"\"response\":{whole}") : whole, stream ? "text/event-stream" : "application/json");
+
+        Assert.Equal(200, (await Call(Request(""", "store":false """, stream: stream))).Response.StatusCode);
+
+        Assert.Equal("k1", (await _gateway.Objects.Find(PinKind.Container, "cntr_1", "team")).Pin!.Account);
+        Assert.Equal(PinStanding.Others, (await _gateway.Objects.Find(PinKind.Container, "cntr_1", "others")).Standing);
+    }
+
     [Fact]
     public async Task A_container_that_is_a_tools_own_argument_is_none()
     {

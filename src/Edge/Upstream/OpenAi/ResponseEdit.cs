@@ -36,6 +36,8 @@ internal sealed class ResponseEdit(string model, bool kept) : IAnswerEdit
             PinnedThing.Note(ref _made, PinKind.Response, _scan.Id.Of(body));
         foreach (var signature in _scan.Signatures)
             PinnedThing.Note(ref _made, PinKind.Signature, signature.Of(body));
+        foreach (var container in _scan.Containers)
+            PinnedThing.Note(ref _made, PinKind.Container, container.Of(body));
         if (Usage is null)
             Content.Add(body, _scan.Content, _scan.ContentBytes);
         return AnswerKind.Answer;

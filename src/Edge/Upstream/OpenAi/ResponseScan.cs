@@ -51,6 +51,9 @@ internal sealed class ResponseScan(bool whole)
     /// <summary>Thoughts in it that are encrypted, quotes included.</summary>
     public List<ByteRange> Signatures { get; } = [];
 
+    /// <summary>Ids of the machines that the provider's tools ran code on, quotes included.</summary>
+    public List<ByteRange> Containers { get; } = [];
+
     /// <summary>Edits every client needs.</summary>
     public SpliceList Repairs { get; } = new();
 
@@ -156,6 +159,8 @@ internal sealed class ResponseScan(bool whole)
                 ItemType = Inner(ref json);
             else if (SignatureMembers.Is(name) && json.IsNonEmptyString())
                 Signatures.Add(json.Token());
+            else if (name.SequenceEqual("container_id"u8) && json.IsNonEmptyString())
+                Containers.Add(json.Token());
             else if (text && (name.SequenceEqual("text"u8) || name.SequenceEqual("arguments"u8) || name.SequenceEqual("refusal"u8)))
                 AddText(ref json);
         }
@@ -189,6 +194,7 @@ internal sealed class ResponseScan(bool whole)
         ContentBytes = 0;
         Content.Clear();
         Signatures.Clear();
+        Containers.Clear();
         Repairs.Clear();
     }
 }

@@ -51,6 +51,8 @@ internal sealed class ResponseStreamRewriter(string model, bool kept) : StreamRe
             Note(PinKind.Response, _scan.Id.Of(data));
         foreach (var signature in _scan.Signatures)
             Note(PinKind.Signature, signature.Of(data));
+        foreach (var container in _scan.Containers)
+            Note(PinKind.Container, container.Of(data));
     }
 
     /// <summary>
