@@ -19,7 +19,9 @@ internal sealed class DialectBench : IDisposable
           - { id: strict, preset: mistral, baseUrl: 'http://strict/v1', unknownFields: refuse, keys: [ { id: ks, secret: SK-STRICT } ] }
           - { id: chatty, baseUrl: 'http://chatty/v1', serves: [ chat, embeddings ], keys: [ { id: kh, secret: SK-CHATTY } ] }
           - { id: open, baseUrl: 'http://open/v1', directModels: true, keys: [ { id: kp, secret: SK-OPEN } ] }
+          - { id: own, preset: ollama, baseUrl: 'http://own/v1' }
         models:
+          - { id: own, targets: [ { provider: own, model: llama } ] }
           - { id: gpt, context: 128000, aliases: [ gpt-alias ], targets: [ { provider: openai, model: gpt-real } ] }
           - { id: claude, targets: [ { provider: claude, model: claude-sonnet-4-5 } ] }
           - { id: gemini, targets: [ { provider: google, model: gemini-2.5-flash } ] }

@@ -162,6 +162,18 @@ public sealed class TranslationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_of_ones_own_is_called_without_a_key()
+    {
+        _bench.At("own").Answers(200, TestGateway.Answer());
+
+        var caller = await _bench.Call("""{"model":"own","messages":[{"role":"user","content":"hi"}]}""");
+
+        Assert.Equal((200, "http://own/v1/chat/completions"), (caller.Response.StatusCode, _bench.Sent("own").Address.ToString()));
+        Assert.DoesNotContain("Authorization", _bench.Sent("own").Headers, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(_bench.Gateway.Records).Key);
+    }
+
+    [Fact]
     public async Task What_a_target_cannot_be_told_is_a_400_that_names_it_and_asks_nobody()
     {
         var caller = await _bench.Call("""{"model":"claude","n":2,"messages":[{"role":"user","content":"hi"}]}""");
