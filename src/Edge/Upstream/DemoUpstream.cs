@@ -3,10 +3,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using AiGateway.Core.Dialects;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Upstream;
 
@@ -23,14 +25,19 @@ internal sealed class DemoUpstream(TimeProvider time) : IUpstream
     {
         using var _ = body;
         var request = JsonNode.Parse(body.Span)!.AsObject();
-        if (call.Operation == Operation.Embeddings)
+        if (call.Operation.Embeds())
             return ValueTask.FromResult(Json(DemoAnswer.Embeddings(request)));
-        var answer = new DemoAnswer(request, call.Operation, time.GetUtcNow());
-        if (call.Operation != Operation.Responses)
+        var operation = Asked(call.Operation, attempt);
+        var answer = new DemoAnswer(request, operation, time.GetUtcNow());
+        if (operation != Operation.Responses)
             return ValueTask.FromResult(call.Scan.Stream ? Stream(answer.Chunks(), done: true, call.Aborted) : Json(answer.Whole()));
         var response = new DemoResponse(answer);
         return ValueTask.FromResult(call.Scan.Stream ? Stream(response.Events(), done: false, call.Aborted) : Json(response.Whole()));
     }
+
+    /// <summary>Callers of other dialects have been translated by now.</summary>
+    private static Operation Asked(Operation operation, Attempt attempt) =>
+        TargetDialects.Of(operation, attempt.Provider) == Dialect.OpenAiChat ? Operation.ChatCompletions : operation;
 
     private UpstreamAnswer Stream(IEnumerable<JsonObject> events, bool done, CancellationToken cancellationToken)
     {

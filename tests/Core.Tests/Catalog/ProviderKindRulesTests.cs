@@ -4,6 +4,9 @@ namespace AiGateway.Core.Tests.Catalog;
 
 public sealed class ProviderKindRulesTests
 {
+    /// <summary>A service account as it is handed out.</summary>
+    private static readonly KeySpec File = new() { Id = "k", Secret = Secret.Plain("{\n  \"type\": \"service_account\"\r\n}\n") };
+
     private static ProviderSpec Of(ProviderKind kind) => new() { Id = "p", Kind = kind };
 
     private static CatalogDocument With(ProviderSpec provider) => new() { Providers = [provider] };
@@ -16,6 +19,8 @@ public sealed class ProviderKindRulesTests
         Of(ProviderKind.Gemini) with { Serves = [ProviderOperation.Embeddings] },
         Of(ProviderKind.Bedrock) with { Region = "us-east-1" },
         Of(ProviderKind.Vertex) with { Region = "global", Project = "my-project-1" },
+        Of(ProviderKind.Vertex) with { Region = "global", Project = "my-project-1", Keys = [File] },
+        new ProviderSpec { Id = "p", Preset = "vertex", Region = "global", Project = "my-project-1", Keys = [File] },
         Of(ProviderKind.Vertex) with { Region = "europe-west4", Project = "example.com:my-project" },
         Of(ProviderKind.Azure) with { BaseUrl = "https://r.openai.azure.com" },
         Of(ProviderKind.Azure) with { BaseUrl = "https://r.openai.azure.com", ApiVersion = "2024-10-21" },
@@ -50,6 +55,7 @@ public sealed class ProviderKindRulesTests
         { new ProviderSpec { Id = "p", Preset = "nobody-knows-this" }, "preset", "give kind and baseUrl" },
         { new ProviderSpec { Id = "p", Preset = "" }, "preset", "is not the name of any preset" },
         { new ProviderSpec { Id = "p", Preset = "deepseek", Kind = ProviderKind.Anthropic }, "kind", "is openai; leave one of the two out" },
+        { Of(ProviderKind.Anthropic) with { Keys = [File] }, "keys[0].secret", "holds a line break" },
         { Of(ProviderKind.OpenAi) with { BaseUrl = "https://r/", Serves = [] }, "serves", "is empty" },
         { Of(ProviderKind.OpenAi) with { BaseUrl = "https://r/", Serves = [(ProviderOperation)77] }, "serves[0]", "must be one of chat" },
         { Of(ProviderKind.OpenAi) with { BaseUrl = "https://r/", Serves = [ProviderOperation.Chat, ProviderOperation.Chat] }, "serves[1]", "a second time" },

@@ -19,8 +19,10 @@ internal sealed class DialectBench : IDisposable
           - { id: strict, preset: mistral, baseUrl: 'http://strict/v1', unknownFields: refuse, keys: [ { id: ks, secret: SK-STRICT } ] }
           - { id: chatty, baseUrl: 'http://chatty/v1', serves: [ chat, embeddings ], keys: [ { id: kh, secret: SK-CHATTY } ] }
           - { id: open, baseUrl: 'http://open/v1', directModels: true, keys: [ { id: kp, secret: SK-OPEN } ] }
+          - { id: demo, kind: demo }
           - { id: own, preset: ollama, baseUrl: 'http://own/v1' }
         models:
+          - { id: demo, targets: [ { provider: demo, model: demo } ] }
           - { id: own, targets: [ { provider: own, model: llama } ] }
           - { id: gpt, context: 128000, aliases: [ gpt-alias ], targets: [ { provider: openai, model: gpt-real } ] }
           - { id: claude, targets: [ { provider: claude, model: claude-sonnet-4-5 } ] }

@@ -162,6 +162,18 @@ public sealed class TranslationTests : IDisposable
     }
 
     [Fact]
+    public async Task The_demo_answers_in_every_dialect()
+    {
+        var anthropic = await _bench.Call("""{"model":"demo","max_tokens":50,"messages":[{"role":"user","content":"hi"}]}""", Operation.Messages);
+        var google = await _bench.Call("""{"contents":[{"role":"user","parts":[{"text":"hi"}]}]}""", Operation.GenerateContent, new PathModel("demo"));
+        var vectors = await _bench.Call("""{"content":{"parts":[{"text":"hi"}]}}""", Operation.EmbedContent, new PathModel("demo"));
+
+        Assert.Contains("You said: hi", JsonElement.Parse(anthropic.Received).GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("You said: hi", JsonElement.Parse(google.Received).GetProperty("candidates")[0].GetProperty("content").GetProperty("parts")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.True(JsonElement.Parse(vectors.Received).GetProperty("embedding").GetProperty("values").GetArrayLength() > 0);
+    }
+
+    [Fact]
     public async Task A_server_of_ones_own_is_called_without_a_key()
     {
         _bench.At("own").Answers(200, TestGateway.Answer());
