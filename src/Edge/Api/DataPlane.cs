@@ -5,6 +5,8 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Answers;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Realtime;
 
 namespace AiGateway.Edge.Api;

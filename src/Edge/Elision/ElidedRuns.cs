@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AiGateway.Edge.Forms;
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Elision;
 

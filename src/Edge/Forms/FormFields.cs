@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Forms;
 

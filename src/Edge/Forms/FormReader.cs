@@ -1,6 +1,7 @@
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 

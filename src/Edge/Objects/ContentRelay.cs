@@ -3,6 +3,9 @@ using System.Globalization;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Answers;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Upstream;
 
 namespace AiGateway.Edge.Objects;

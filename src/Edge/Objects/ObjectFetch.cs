@@ -4,6 +4,10 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Answers;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Selection;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Upstream;
 
 namespace AiGateway.Edge.Objects;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Sending;
 
 namespace AiGateway.Edge.Objects;
 

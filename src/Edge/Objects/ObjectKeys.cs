@@ -1,6 +1,9 @@
 using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Selection;
+using AiGateway.Edge.Pipeline.Sending;
 
 namespace AiGateway.Edge.Objects;
 

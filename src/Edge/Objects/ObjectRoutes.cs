@@ -5,6 +5,9 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Responses;
 
 namespace AiGateway.Edge.Objects;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.Credentials;
 

@@ -1,6 +1,8 @@
 using AiGateway.Core.Pinning;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 
 namespace AiGateway.Edge.Pinning;
 

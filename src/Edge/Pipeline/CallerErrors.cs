@@ -1,5 +1,7 @@
 using AiGateway.Core.Health;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Selection;
 
 namespace AiGateway.Edge.Pipeline;
 

@@ -13,6 +13,9 @@ using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Elision;
 using AiGateway.Edge.Forms;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Responses;
 using AiGateway.Edge.Upstream.OpenAi;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 
 namespace AiGateway.Edge.Pipeline;
 

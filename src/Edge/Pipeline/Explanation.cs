@@ -1,6 +1,8 @@
 using System.Text;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Grains.Cluster;
 
 namespace AiGateway.Edge.Pipeline;

@@ -2,6 +2,8 @@ using AiGateway.Core.Catalog;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Telemetry;
 
 namespace AiGateway.Edge.Pipeline;

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Security;
 
 namespace AiGateway.Edge.Realtime;

@@ -5,6 +5,10 @@ using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Telemetry;
 

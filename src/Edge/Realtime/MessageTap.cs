@@ -1,4 +1,4 @@
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Realtime;
 

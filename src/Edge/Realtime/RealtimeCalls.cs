@@ -6,6 +6,10 @@ using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Selection;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Telemetry;
 

@@ -2,6 +2,11 @@ using AiGateway.Core.Health;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Selection;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Telemetry;
 
 namespace AiGateway.Edge.Realtime;

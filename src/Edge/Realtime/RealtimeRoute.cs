@@ -1,6 +1,8 @@
 using AiGateway.Core.Catalog;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 
 namespace AiGateway.Edge.Realtime;
 

@@ -4,6 +4,10 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Security;
 using AiGateway.Grains.Cluster;
 

@@ -3,6 +3,9 @@ using System.Net.WebSockets;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.Credentials;
 

@@ -8,6 +8,12 @@ using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Selection;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Upstream;
 
 namespace AiGateway.Edge.Realtime;

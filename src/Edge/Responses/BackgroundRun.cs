@@ -1,6 +1,7 @@
 using AiGateway.Core.Dialects.OpenAiResponses;
 using AiGateway.Core.Dialects.OpenAiResponses.State;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
 
 namespace AiGateway.Edge.Responses;
 

@@ -5,6 +5,7 @@ using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Responses;
 

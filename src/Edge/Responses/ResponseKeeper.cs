@@ -2,6 +2,7 @@ using System.Buffers;
 using AiGateway.Core.Dialects.OpenAiResponses;
 using AiGateway.Core.Dialects.OpenAiResponses.State;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Telemetry;
 
 namespace AiGateway.Edge.Responses;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Shadow;
 

@@ -1,5 +1,9 @@
 using AiGateway.Core.Catalog;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Selection;
+using AiGateway.Edge.Pipeline.Sending;
 
 namespace AiGateway.Edge.Shadow;
 

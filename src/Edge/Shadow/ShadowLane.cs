@@ -3,6 +3,9 @@ using AiGateway.Core.Health;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Grains.Cluster;
 

@@ -2,6 +2,7 @@ using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Accounting;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Telemetry;
 using AiGateway.Grains.Cluster;

@@ -3,6 +3,7 @@ using AiGateway.Core.Limits.Edge;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Limits;
 
 namespace AiGateway.Edge.Shadow;
 

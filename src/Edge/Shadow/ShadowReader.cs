@@ -1,6 +1,9 @@
 using AiGateway.Core.Health;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Answers;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Upstream;
 using AiGateway.Edge.Upstream.OpenAi;
 

@@ -1,4 +1,5 @@
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Sending;
 
 namespace AiGateway.Edge.Shadow;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Telemetry;
 
 namespace AiGateway.Edge.Shadow;

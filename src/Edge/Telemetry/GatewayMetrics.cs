@@ -3,6 +3,8 @@ using System.Diagnostics.Metrics;
 using AiGateway.Core.Money;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Hosting;
 
 namespace AiGateway.Edge.Telemetry;

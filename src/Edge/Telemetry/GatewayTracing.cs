@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using AiGateway.Core.Health;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Hosting;
 
 namespace AiGateway.Edge.Telemetry;

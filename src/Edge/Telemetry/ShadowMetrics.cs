@@ -3,6 +3,8 @@ using System.Diagnostics.Metrics;
 using AiGateway.Core.Health;
 using AiGateway.Core.Money;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Shadow;
 using AiGateway.Hosting;
 

@@ -1,4 +1,5 @@
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Answers;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Upstream;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using AiGateway.Edge.Elision;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Upstream;
 

@@ -8,6 +8,8 @@ using AiGateway.Core.Health;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Upstream.Dialects;
 
 namespace AiGateway.Edge.Upstream;

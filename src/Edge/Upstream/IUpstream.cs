@@ -1,4 +1,6 @@
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Sending;
 
 namespace AiGateway.Edge.Upstream;
 

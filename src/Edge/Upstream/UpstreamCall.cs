@@ -1,6 +1,8 @@
 using AiGateway.Core.Dialects;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Upstream.Credentials;
 using AiGateway.Edge.Upstream.Dialects;
 

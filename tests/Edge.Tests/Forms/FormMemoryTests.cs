@@ -3,6 +3,7 @@ using AiGateway.Edge.Api;
 using AiGateway.Edge.Forms;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Tests.Media;
 using AiGateway.Edge.Tests.Pipeline;
 using Microsoft.AspNetCore.Http;

@@ -4,6 +4,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Forms;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Tests.Media;
 using AiGateway.Edge.Tests.Pipeline;
 using CsCheck;

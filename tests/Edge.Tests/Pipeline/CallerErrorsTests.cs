@@ -1,5 +1,6 @@
 using AiGateway.Core.Health;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Selection;
 
 namespace AiGateway.Edge.Tests.Pipeline;
 

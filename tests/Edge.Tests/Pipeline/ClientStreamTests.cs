@@ -1,6 +1,7 @@
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Answers;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Upstream;
 using AiGateway.Grains.Cluster;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,8 @@
 using AiGateway.Core.Catalog;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Tests.Fakes;
 
 namespace AiGateway.Edge.Tests.Pipeline;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Upstream;
 
 namespace AiGateway.Edge.Tests.Upstream;

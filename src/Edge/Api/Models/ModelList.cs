@@ -4,6 +4,7 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Prices;
 
 namespace AiGateway.Edge.Api.Models;

@@ -1,6 +1,7 @@
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
 
 namespace AiGateway.Edge.Upstream.OpenAi;
 

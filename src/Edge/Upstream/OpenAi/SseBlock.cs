@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Upstream.OpenAi;
 

@@ -3,6 +3,7 @@ using AiGateway.Core.Pinning;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pinning;
+using AiGateway.Edge.Pipeline.Bodies;
 
 namespace AiGateway.Edge.Upstream.OpenAi;
 

@@ -1,6 +1,7 @@
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
+using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Edge.Tests.OpenAi;
 using Microsoft.AspNetCore.Http;

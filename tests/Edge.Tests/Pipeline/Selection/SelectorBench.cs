@@ -4,6 +4,8 @@ using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
 using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Routing;
+using AiGateway.Edge.Pipeline.Selection;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Keys;

@@ -1,7 +1,7 @@
 using System.Text;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
-using AiGateway.Edge.Pipeline;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Shadow;
 
 namespace AiGateway.Edge.Tests.Pipeline.Shadow;
