@@ -72,6 +72,22 @@ public sealed class UsageGrainTests(SharedCluster cluster)
     }
 
     [Fact]
+    public async Task A_batch_can_be_read_by_many_at_once()
+    {
+        var batch = Batch("edge-watched", 1, 5, Noon);
+        await cluster.Grains.GetGrain<ICallLogGrain>("edge-watched").Append(batch);
+        var lines = cluster.Grains.GetGrain<ICallBatchGrain>(batch.Ref.GrainKey);
+
+        var readers = Enumerable.Range(0, 8).Select(async _ =>
+        {
+            for (var i = 0; i < 50; i++)
+                Assert.Equal(batch.Lines, await lines.Read());
+        });
+
+        await Task.WhenAll(readers);
+    }
+
+    [Fact]
     public async Task The_call_log_lists_batches_newest_first_and_each_once()
     {
         var log = cluster.Grains.GetGrain<ICallLogGrain>("edge-log");
