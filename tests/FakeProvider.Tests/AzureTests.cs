@@ -51,6 +51,17 @@ public sealed class AzureTests : DialectTest
     }
 
     [Fact]
+    public async Task A_deployment_has_no_responses()
+    {
+        const string asked = """{"model":"my-gpt","input":"a"}""";
+
+        using var refused = await CallAsync(HttpMethod.Post, "/openai/deployments/my-gpt/responses" + Version, asked, ("api-key", "k"));
+
+        Assert.Equal(404, (int)refused.StatusCode);
+        await OkAsync(await CallAsync(HttpMethod.Post, "/openai/v1/responses", asked, ("api-key", "k")));
+    }
+
+    [Fact]
     public async Task Openai_at_a_similar_address_adds_nothing()
     {
         var answer = await AnswerAsync(Chat(), "/openai/v1/chat/completions");

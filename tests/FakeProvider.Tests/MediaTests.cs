@@ -44,7 +44,7 @@ public sealed class MediaTests : DialectTest
         Assert.Equal(544, events[0].Data.GetProperty("usage").GetProperty("input_tokens_details").GetProperty("image_tokens").GetInt32());
         Assert.Equal(("gpt-image-1", true), (entry.GetProperty("model").GetString(), entry.GetProperty("stream").GetBoolean()));
         Assert.Equal("a b", entry.GetProperty("form").GetProperty("prompt").GetString());
-        Assert.Equal("a.png, 1 bytes; b.png, 2 bytes", entry.GetProperty("body").GetString());
+        Assert.Equal("a.png, 1 bytes, 4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a; b.png, 2 bytes, ee9040f65c341855e070ff438eb0ea9d5b831b2a2c270fb7ef592d750408e3b3", entry.GetProperty("body").GetString());
     }
 
     [Theory]

@@ -48,5 +48,26 @@ public sealed class ResponseTests : ProviderTest
         Assert.Equal("invalid_encrypted_content", (await JsonAsync(await PostAsync("one@b", $$"""{"model":"m","input":[{{thought}}]}"""))).GetProperty("error").GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task A_conversation_made_short_is_of_use_to_its_account_alone()
+    {
+        var made = await JsonAsync(await CompactAsync("""{"model":"m","input":[{"role":"user","content":"one two"},{"role":"assistant","content":"three"}]}"""));
+
+        var output = made.GetProperty("output").EnumerateArray().ToArray();
+        Assert.Equal(("response.compaction", 3), (made.GetProperty("object").GetString(), made.GetProperty("usage").GetProperty("input_tokens").GetInt32()));
+        Assert.Equal([("message", "one two"), ("compaction", null)], output.Select(item => (item.GetProperty("type").GetString(), item.TryGetProperty("content", out var content) ? content.GetString() : null)));
+        Assert.Equal(200, (int)(await PostAsync("two@a", $$"""{"model":"m","input":[{{output[1].GetRawText()}}]}""")).StatusCode);
+        Assert.Equal(400, (int)(await PostAsync("one@b", $$"""{"model":"m","input":[{{output[1].GetRawText()}}]}""")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_conversation_is_not_made_short_by_what_is_not_known()
+    {
+        Assert.Equal(200, (int)(await CompactAsync("""{"model":"m","input":"x"}""")).StatusCode);
+        Assert.Equal("unknown_parameter", (await JsonAsync(await CompactAsync("""{"model":"m","input":"x","max_output_tokens":5}"""))).GetProperty("error").GetProperty("code").GetString());
+    }
+
+    private Task<HttpResponseMessage> CompactAsync(string json) => SendAsync("one@a", HttpMethod.Post, "/v1/responses/compact", json);
+
     private Task<HttpResponseMessage> PostAsync(string key, string json) => SendAsync(key, HttpMethod.Post, "/v1/responses", json);
 }

@@ -107,6 +107,25 @@ public sealed class WireTests : ProviderTest
     }
 
     [Fact]
+    public async Task Little_that_is_compressed_can_be_much()
+    {
+        const int much = 10_000_000;
+        await MisbehaveAsync(new { gzip = true, leadingBlankLines = much, inject = new[] { new { kind = "huge", characters = much, afterEvents = 2 } } });
+
+        foreach (var stream in new[] { false, true })
+        {
+            using var reply = await PostAsync(Chat(stream));
+            var bytes = await reply.Content.ReadAsByteArrayAsync(Token);
+            await using var plain = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            using var unpacked = new MemoryStream();
+            await plain.CopyToAsync(unpacked, Token);
+
+            Assert.InRange(bytes.Length, 1, much / 50);
+            Assert.InRange(unpacked.Length, much, much + 10_000);
+        }
+    }
+
+    [Fact]
     public async Task Json_can_answer_a_stream_request()
     {
         await MisbehaveAsync(new { preset = "generic.ok_with_error_body" });

@@ -14,6 +14,11 @@ internal sealed class AzureRoute : IRoute
 {
     private const string Deployments = "/openai/deployments/";
 
+    private static readonly string[] OfDeployments =
+    [
+        "/completions", "/chat/completions", "/embeddings", "/audio/transcriptions", "/audio/translations", "/audio/speech", "/images/generations", "/images/edits",
+    ];
+
     public bool Serves(Call call) => IsAzure(call) && (Refusal(call) is not null || IsChat(call));
 
     public Task<Ending> AnswerAsync(Exchange exchange)
@@ -35,8 +40,12 @@ internal sealed class AzureRoute : IRoute
     {
         if (call.Key is null)
             return Error(401, "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.");
-        return call.Path.Contains(Deployments, StringComparison.Ordinal) && !call.Query.ContainsKey("api-version") ? Error(404, "Resource not found") : null;
+        return IsNowhere(call) ? Error(404, "Resource not found") : null;
     }
+
+    /// <summary>A deployment has few operations, and demands a version.</summary>
+    private static bool IsNowhere(Call call) => call.Path.Contains(Deployments, StringComparison.Ordinal)
+        && (!call.Query.ContainsKey("api-version") || !OfDeployments.Any(operation => call.Path.EndsWith(operation, StringComparison.Ordinal)));
 
     private static Answer Error(int status, string message) => new()
     {

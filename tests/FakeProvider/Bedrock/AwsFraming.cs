@@ -13,6 +13,8 @@ internal sealed class AwsFraming : IFraming
 
     public string ContentType => "application/vnd.amazon.eventstream";
 
+    public bool Grows => false;
+
     public byte[] Event(StreamEvent said) => Message(
         Encoding.UTF8.GetBytes(said.Data),
         [(said.IsFailure ? ":exception-type" : ":event-type", said.Name ?? ""), (":content-type", "application/json"), (":message-type", said.IsFailure ? "exception" : "event")]);

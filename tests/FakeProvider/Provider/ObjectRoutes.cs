@@ -11,7 +11,7 @@ internal sealed partial class ObjectRoutes(ObjectStore store) : IRoute
 {
     private const string Files = "files";
 
-    public bool Serves(Call call) => Place().IsMatch(call.Path) && !ResponseRoute.IsCount(call);
+    public bool Serves(Call call) => Place().IsMatch(call.Path) && !ResponseRoute.IsOfNone(call);
 
     public Task<Ending> AnswerAsync(Exchange exchange)
     {

@@ -9,17 +9,20 @@ namespace AiGateway.FakeProvider.Provider;
 /// <summary><c>POST /responses</c>: refers to what this account has kept, and keeps more.</summary>
 internal sealed class ResponseRoute(ObjectStore store, ObjectRoutes objects) : IRoute
 {
-    public bool Serves(Call call) => call.Method == "POST" && (call.Path.EndsWith("/responses", StringComparison.Ordinal) || IsCount(call));
+    public bool Serves(Call call) => call.Method == "POST" && (call.Path.EndsWith("/responses", StringComparison.Ordinal) || IsOfNone(call));
 
-    public static bool IsCount(Call call) => call.Path.EndsWith("/responses/input_tokens", StringComparison.Ordinal);
+    /// <summary>Whether what follows on the path is no id.</summary>
+    public static bool IsOfNone(Call call) => IsCount(call) || IsCompaction(call);
 
     public Task<Ending> AnswerAsync(Exchange exchange)
     {
         var (call, wire) = (exchange.Call, exchange.Wire);
-        if ((objects.Missing(call.Key, exchange.Entry.Body) ?? Refusal.Of(call) ?? Refused(call)) is { } refusal)
+        if ((objects.Missing(call.Key, exchange.Entry.Body) ?? Refusal.Of(call) ?? Refused(call) ?? (IsCompaction(call) ? Compaction.Refused(call) : null)) is { } refusal)
             return wire.LiteralAsync(refusal);
         if (IsCount(call))
             return wire.WholeAsync(new JsonObject { ["object"] = "response.input_tokens", ["input_tokens"] = Asked.Of(call).PromptTokens });
+        if (IsCompaction(call))
+            return wire.WholeAsync(new Compaction(call, exchange.Answer, exchange.Seq, exchange.CreatedS).Whole());
         var response = new ResponseAnswer(call, exchange.Answer, exchange.Seq, exchange.CreatedS);
         var isLater = call.Member("background").IsTrue() && !call.Stream;
         var said = isLater ? response.Queued() : response.Whole();
@@ -27,6 +30,10 @@ internal sealed class ResponseRoute(ObjectStore store, ObjectRoutes objects) : I
             store.AddResponse(call.Key!, said, call.Member("input"), isLater ? response.Whole() : null);
         return call.Stream ? exchange.StreamAsync(response) : wire.WholeAsync(said);
     }
+
+    private static bool IsCount(Call call) => call.Path.EndsWith("/responses/input_tokens", StringComparison.Ordinal);
+
+    private static bool IsCompaction(Call call) => call.Path.EndsWith("/responses/compact", StringComparison.Ordinal);
 
     /// <summary>What another account has made is of no use here.</summary>
     private Answer? Refused(Call call)

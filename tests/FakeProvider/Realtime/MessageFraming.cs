@@ -8,6 +8,8 @@ internal sealed class MessageFraming : IFraming
 {
     public string ContentType => "";
 
+    public bool Grows => false;
+
     public byte[] Event(StreamEvent said) => Encoding.UTF8.GetBytes(said.Data);
 
     /// <summary>Pings do that here, and the socket sends them.</summary>

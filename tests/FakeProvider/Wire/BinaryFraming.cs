@@ -7,6 +7,8 @@ internal sealed class BinaryFraming(string contentType) : IFraming
 {
     public string ContentType => contentType;
 
+    public bool Grows => false;
+
     public byte[] Event(StreamEvent said)
     {
         var bytes = new byte[said.Data.Length];

@@ -9,6 +9,11 @@ internal sealed class EventScript(Answer answer, LogEntry entry, IStreamedAnswer
 {
     private const string Unfinished = """{"id":"chatcmpl-broken","choices":[{"index":0,"delta":{"content":""";
 
+    /// <summary>What a huge event has in the place of its content until that is written.</summary>
+    private const string Place = "huge-content";
+
+    private const int PieceBytes = 64 * 1024;
+
     private int _injectedAt = -1;
 
     /// <summary>Says these. Not null: the call is over.</summary>
@@ -32,7 +37,12 @@ internal sealed class EventScript(Answer answer, LogEntry entry, IStreamedAnswer
         var isNew = _injectedAt != entry.EventsSent;
         _injectedAt = entry.EventsSent;
         foreach (var injection in answer.Inject.Where(injection => isNew && injection.AfterEvents == entry.EventsSent))
-            await channel.WriteAsync(BytesOf(injection));
+        {
+            if (injection.Kind == InjectionKind.Huge && framing.Grows)
+                await GrowAsync(injection.Characters);
+            else
+                await channel.WriteAsync(BytesOf(injection));
+        }
 
         if (entry.EventsSent != answer.AfterEvents && !(isEnd && answer.AfterEvents > entry.EventsSent))
             return null;
@@ -61,6 +71,24 @@ internal sealed class EventScript(Answer answer, LogEntry entry, IStreamedAnswer
     {
         await channel.WriteAsync(framing.End());
         return await channel.EndAsync();
+    }
+
+    /// <summary>Hundreds of megabytes are never held at once.</summary>
+    private async Task GrowAsync(int characters)
+    {
+        var said = framing.Event(text.Content(Place));
+        var at = said.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Place));
+        await channel.WriteAsync(said[..at]);
+        await FillAsync(characters);
+        await channel.WriteAsync(said[(at + Place.Length)..]);
+    }
+
+    private async Task FillAsync(int characters)
+    {
+        var piece = new byte[PieceBytes];
+        piece.AsSpan().Fill((byte)'x');
+        for (; characters > 0; characters -= piece.Length)
+            await channel.WriteAsync(characters >= piece.Length ? piece : piece[..characters]);
     }
 
     private byte[] BytesOf(Injection injection) => injection.Kind switch

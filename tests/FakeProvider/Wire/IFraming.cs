@@ -7,6 +7,9 @@ internal interface IFraming
 
     byte[] Event(StreamEvent said);
 
+    /// <summary>Whether what stands within an event may be written piece by piece: nothing before it says how long it is.</summary>
+    bool Grows { get; }
+
     /// <summary>What keeps a connection alive and means nothing; empty where there is no such thing.</summary>
     byte[] Comment();
 

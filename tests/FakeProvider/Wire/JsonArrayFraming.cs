@@ -9,6 +9,8 @@ internal sealed class JsonArrayFraming : IFraming
 
     public string ContentType => "application/json; charset=UTF-8";
 
+    public bool Grows => true;
+
     public byte[] Event(StreamEvent said)
     {
         var before = _begun ? "\n,\r\n" : "[";

@@ -13,6 +13,9 @@ internal sealed class Responder(HttpContext context, Answer answer, LogEntry ent
 {
     private const string Json = "application/json";
 
+    /// <summary>There may be hundreds of megabytes of them.</summary>
+    private const int BlankBytes = 64 * 1024;
+
     public Pace Pace => pace;
 
     /// <summary>Headers the dialect sends with every answer.</summary>
@@ -64,6 +67,14 @@ internal sealed class Responder(HttpContext context, Answer answer, LogEntry ent
         return Ending.BrokenByRule;
     }
 
+    private async Task BlankLinesAsync(BodySink sink)
+    {
+        var piece = new byte[Math.Min(answer.LeadingBlankLines, BlankBytes)];
+        piece.AsSpan().Fill((byte)'\n');
+        for (var left = answer.LeadingBlankLines; left > 0; left -= piece.Length)
+            await sink.WriteAsync(piece.AsMemory(0, Math.Min(left, piece.Length)), pace.PeerGone);
+    }
+
     private async Task<Ending> BodyAsync(
         int status, IEnumerable<KeyValuePair<string, string>> headers, string? contentType, byte[] body)
     {
@@ -71,10 +82,10 @@ internal sealed class Responder(HttpContext context, Answer answer, LogEntry ent
             return over;
 
         using var sink = OpenBody();
-        body = [.. Enumerable.Repeat((byte)'\n', answer.LeadingBlankLines), .. body];
         var isWhole = answer.Fault is not (Fault.Cut or Fault.Stall or Fault.End);
         if (!answer.Gzip && answer.Fault != Fault.End)
-            context.Response.ContentLength = body.Length;
+            context.Response.ContentLength = answer.LeadingBlankLines + body.Length;
+        await BlankLinesAsync(sink);
         await sink.WriteAsync(isWhole ? body : body.AsMemory(0, body.Length / 2), pace.PeerGone);
 
         if (answer.Fault == Fault.Cut)

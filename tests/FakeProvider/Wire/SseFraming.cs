@@ -8,6 +8,8 @@ internal sealed class SseFraming(Framing framing) : IFraming
 {
     public string ContentType => "text/event-stream; charset=utf-8";
 
+    public bool Grows => true;
+
     private string LineEnd => framing == Framing.Crlf ? "\r\n" : "\n";
 
     private string Space => framing == Framing.NoSpace ? "" : " ";
