@@ -69,6 +69,9 @@ public sealed record ChatRequest
     /// <summary>False when the caller wants nothing of it kept; null where it leaves that open, or its dialect keeps nothing.</summary>
     public bool? Store { get; init; }
 
+    /// <summary>What the caller wants the text of each answer to begin with, which is its own prompt; null for nothing.</summary>
+    public string? Echo { get; init; }
+
     public bool Stream { get; init; }
 
     /// <summary>Whether the caller wants usage in the stream, where its dialect leaves the choice.</summary>

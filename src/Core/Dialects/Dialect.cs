@@ -17,4 +17,7 @@ public enum Dialect
 
     /// <summary>Amazon Bedrock's Converse.</summary>
     Bedrock,
+
+    /// <summary>OpenAI's text completions. Only their own clients' bytes go out in it: nobody else's request is put into it.</summary>
+    OpenAiCompletions,
 }

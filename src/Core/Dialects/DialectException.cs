@@ -32,6 +32,9 @@ public sealed class DialectException : Exception
 
     public static DialectException Invalid(string field, string why) => new($"Invalid '{field}': {why}.") { Code = "invalid_value", Field = field };
 
+    /// <summary>It makes sense, and only providers that speak the sender's own dialect can take it.</summary>
+    public static DialectException Unsupported(string field, string why) => new($"Unsupported value for '{field}': {why}.") { Code = "unsupported_value", Field = field };
+
     /// <summary>The target has no word for it, and the answer would be another without it.</summary>
     public static DialectException Inexpressible(string field, string target) =>
         new($"Unsupported parameter: '{field}' cannot be expressed for this model, which is served through {target}.") { Code = "unsupported_parameter", Field = field };

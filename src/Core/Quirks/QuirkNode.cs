@@ -45,6 +45,10 @@ internal sealed class QuirkNode(string path)
         return root;
     }
 
+    /// <summary>Those in it that something becomes of.</summary>
+    public IEnumerable<QuirkNode> Leaves() =>
+        _members.SelectMany(member => member.Node.Leaves()).Concat(Elements?.Leaves() ?? []).Concat(IsDropped || NewName is not null ? [this] : []);
+
     /// <summary>What is known of the member whose name the reader stands at; null for nothing.</summary>
     public QuirkNode? Find(ref readonly Utf8JsonReader json)
     {

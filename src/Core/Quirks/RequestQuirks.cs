@@ -1,3 +1,4 @@
+using System.Text;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Catalog.Presets;
 
@@ -13,11 +14,13 @@ public sealed class RequestQuirks
     internal const string StreamOptions = "stream_options";
 
     private readonly QuirkNode _root;
+    private readonly byte[][] _names;
     private readonly bool _refuses;
 
     private RequestQuirks(ProviderTraits traits)
     {
         _root = QuirkNode.Of(traits.Drop, traits.Rename);
+        _names = [.. _root.Leaves().Select(leaf => Encoding.UTF8.GetBytes(leaf.Name))];
         _refuses = traits.UnknownFields == UnknownFieldHandling.Refuse;
     }
 
@@ -25,5 +28,18 @@ public sealed class RequestQuirks
     public static RequestQuirks? Of(ProviderTraits traits) => traits.Drop.Count + traits.Rename.Count == 0 ? null : new(traits);
 
     /// <param name="body">One JSON object in UTF-8; anything else has nothing to change. Members that are null or say what goes without saying are taken out without a word.</param>
-    public QuirkFindings Find(ReadOnlySpan<byte> body) => new QuirkScan(body, _refuses).Read(_root);
+    public QuirkFindings Find(ReadOnlySpan<byte> body) => MayHold(body) ? new QuirkScan(body, _refuses).Read(_root) : QuirkFindings.None;
+
+    /// <summary>Few bodies hold any of the names at all, and looking for bytes is far quicker than reading JSON.</summary>
+    private bool MayHold(ReadOnlySpan<byte> body)
+    {
+        foreach (var name in _names)
+        {
+            if (body.IndexOf(name) >= 0)
+                return true;
+        }
+
+        // A name may be spelled in escapes.
+        return body.IndexOf("\\u"u8) >= 0;
+    }
 }

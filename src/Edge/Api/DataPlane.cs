@@ -56,6 +56,7 @@ internal sealed partial class DataPlane(
         "/completions" => Post(http, path, callId, Operation.Completions, inPath),
         "/embeddings" => Post(http, path, callId, Operation.Embeddings, inPath),
         "/responses" => Post(http, path, callId, Operation.Responses, inPath),
+        "/responses/compact" => Post(http, path, callId, Operation.Compaction, inPath),
         "/responses/input_tokens" => Post(http, path, callId, Operation.CountResponse, inPath),
         "/messages" => Anthropic(http, path, callId, Operation.Messages),
         "/messages/count_tokens" => Anthropic(http, path, callId, Operation.CountTokens),
@@ -74,10 +75,13 @@ internal sealed partial class DataPlane(
         "/models" => Get(http, path, models.List),
         "/livez" => Get(http, path, static http => http.Response.WriteAsync("ok")),
         "/readyz" => Get(http, path, readiness.Answer),
-        _ when path.StartsWith("/models/", StringComparison.Ordinal) => Get(http, path, http => models.One(http, Uri.UnescapeDataString(path["/models/".Length..]))),
+        _ when path.StartsWith("/models/", StringComparison.Ordinal) => OneModel(http, path),
         _ when ObjectPaths.IsObjects(path) => Objects(http, path, callId),
         _ => ErrorResponse.WriteAsync(http, RequestErrors.NotFound(http.Request.Method, http.Request.Path)),
     };
+
+    /// <summary>Apart, for what a lambda takes hold of is made at the beginning of its method: for every call.</summary>
+    private Task OneModel(HttpContext http, string path) => Get(http, path, http => models.One(http, Uri.UnescapeDataString(path["/models/".Length..])));
 
     /// <summary>Over HTTP/2 a session begins with CONNECT.</summary>
     private Task Session(HttpContext http, string path, string callId) =>

@@ -11,6 +11,9 @@ internal enum Operation
     Embeddings,
     Responses,
 
+    /// <summary>A conversation of responses made short, in a form that its provider alone can read.</summary>
+    Compaction,
+
     /// <summary>Anthropic's chat.</summary>
     Messages,
 
@@ -73,10 +76,13 @@ internal static class Operations
     public static bool AsksModel(this Operation operation) => operation < Operation.Files;
 
     /// <summary>Whether a model answers it otherwise than in a text that it writes word by word, and only in OpenAI's dialect.</summary>
-    public static bool IsMedia(this Operation operation) => operation.Required() is not null;
+    public static bool IsMedia(this Operation operation) => operation.IsImages() || operation.IsAudio() || operation is Operation.Moderations or Operation.Rerank;
 
-    /// <summary>Whether a model that is asked for it answers in text, whose length can be capped.</summary>
+    /// <summary>Whether a model that is asked for it answers in text.</summary>
     public static bool AnswersInText(this Operation operation) => !operation.Embeds() && !operation.IsMedia();
+
+    /// <summary>Whether the caller, or the gateway for it, can say how long that text may be.</summary>
+    public static bool TakesCap(this Operation operation) => operation.AnswersInText() && operation != Operation.Compaction;
 
     /// <summary>Whether sound goes in or comes out.</summary>
     public static bool IsAudio(this Operation operation) => operation is Operation.Transcriptions or Operation.Translations or Operation.Speech;
@@ -91,11 +97,12 @@ internal static class Operations
         Operation.Transcriptions or Operation.Translations or Operation.Speech => ProviderOperation.Audio,
         Operation.Moderations => ProviderOperation.Moderations,
         Operation.Rerank => ProviderOperation.Rerank,
+        Operation.Compaction => ProviderOperation.Responses,
         _ => null,
     };
 
     /// <summary>Whether its prompt is a list of messages, or may be.</summary>
-    public static bool TakesMessages(this Operation operation) => (operation.ChatDialect() ?? operation.CountDialect()) is not null;
+    public static bool TakesMessages(this Operation operation) => operation.IsOfResponses() || (operation.ChatDialect() ?? operation.CountDialect()) is not (null or Dialect.OpenAiCompletions);
 
     /// <summary>Whether it turns texts into vectors: it has no answer of a length to foresee, and nothing is kept between two.</summary>
     public static bool Embeds(this Operation operation) => operation is Operation.Embeddings or Operation.EmbedContent or Operation.BatchEmbedContents;
@@ -110,7 +117,7 @@ internal static class Operations
     };
 
     /// <summary>Whether it is said in the words of a request for a response.</summary>
-    public static bool IsOfResponses(this Operation operation) => operation is Operation.Responses or Operation.CountResponse;
+    public static bool IsOfResponses(this Operation operation) => operation is Operation.Responses or Operation.Compaction or Operation.CountResponse;
 
     /// <summary>What a provider has to serve for it.</summary>
     public static ProviderOperation Provided(this Operation operation) => operation switch
@@ -122,10 +129,11 @@ internal static class Operations
         _ => operation.Required() ?? ProviderOperation.Chat,
     };
 
-    /// <summary>The dialect of a chat; null for what is none.</summary>
+    /// <summary>The dialect of a chat, or of a text that is gone on with; null for what is neither.</summary>
     public static Dialect? ChatDialect(this Operation operation) => operation switch
     {
         Operation.ChatCompletions => Dialect.OpenAiChat,
+        Operation.Completions => Dialect.OpenAiCompletions,
         Operation.Responses => Dialect.OpenAiResponses,
         Operation.Messages => Dialect.Anthropic,
         Operation.GenerateContent => Dialect.Gemini,

@@ -18,6 +18,21 @@ internal sealed partial class KeyReporter(IGrainFactory grains, KeyViews views, 
     private readonly Channel<(KeyView Key, KeyFailure Failure)> _failures = Channel.CreateBounded<(KeyView, KeyFailure)>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
+    /// <summary>How a call ended for its key, whether it tried the key out or was one like any other.</summary>
+    /// <param name="key">What it was made with.</param>
+    /// <param name="probe">Set when it was to try that out.</param>
+    /// <param name="model">As the provider calls it.</param>
+    /// <param name="failure">Null for success.</param>
+    public void Ended(KeyView key, ProbeGrant? probe, string model, UpstreamFailure? failure)
+    {
+        if (probe is not null)
+            Probed(key, probe, model, failure);
+        else if (failure is not null)
+            Failed(key, model, failure);
+        else
+            Succeeded(key, model);
+    }
+
     public static void Succeeded(KeyView key, string model) => key.CountSuccess(model);
 
     public void Failed(KeyView key, string model, UpstreamFailure failure)

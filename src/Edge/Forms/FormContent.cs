@@ -5,8 +5,7 @@ using System.Text;
 namespace AiGateway.Edge.Forms;
 
 /// <summary>
-/// The body of one attempt: the caller's parts in their order, with the target's name of the model in place of the caller's. Their heads are
-/// written anew, for what two readers might understand in two ways must not get past the gateway.
+/// The body of one attempt: the caller's parts in their order, with the target's name of the model in place of the caller's.
 /// </summary>
 internal sealed class FormContent : HttpContent
 {
@@ -26,9 +25,9 @@ internal sealed class FormContent : HttpContent
         (_form, _model, _end) = (form, Encoding.UTF8.GetBytes(model), Encoding.UTF8.GetBytes($"--{boundary}--\r\n"));
         Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary={boundary}");
         if (!form.Parts.Exists(part => part.Name == Model))
-            _parts.Add((Head(boundary, new FormPart(Model, null, null, 0, 0)), null));
+            _parts.Add((new PartHead(Model, null, null).Write(boundary), null));
         foreach (var part in form.Parts)
-            _parts.Add((Head(boundary, part), part.Name == Model ? null : part));
+            _parts.Add((part.Head.Write(boundary), part.Name == Model ? null : part));
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -53,31 +52,5 @@ internal sealed class FormContent : HttpContent
         foreach (var (head, part) in _parts)
             length += head.Length + (part?.Length ?? _model.Length) + 2;
         return true;
-    }
-
-    private static byte[] Head(string boundary, FormPart part)
-    {
-        var head = new StringBuilder($"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(part.Name)}\"");
-        if (part.FileName is { } file)
-            head.Append("; filename=\"").Append(Escape(file)).Append('"');
-        if ((part.ContentType ?? (part.IsFile ? "application/octet-stream" : null)) is { } type)
-            head.Append("\r\nContent-Type: ").Append(Escape(type, quotes: false));
-        return Encoding.UTF8.GetBytes(head.Append("\r\n\r\n").ToString());
-    }
-
-    /// <summary>As browsers write names; a backslash, which they leave alone, is for many readers the beginning of an escape.</summary>
-    private static string Escape(string text, bool quotes = true)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            if (char.IsControl(c) || (quotes && c == '"'))
-                escaped.Append('%').Append(((int)c).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
-            else if (quotes && c == '\\')
-                escaped.Append("\\\\");
-            else
-                escaped.Append(c);
-        }
-        return escaped.ToString();
     }
 }

@@ -1,8 +1,6 @@
 using System.Buffers;
 using AiGateway.Edge.Api.OpenAi;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace AiGateway.Edge.Forms;
 
@@ -45,15 +43,12 @@ internal sealed class FormParts(Form form, FormFields fields, MultipartReader re
 
     private async ValueTask<OpenAiError?> Take(MultipartSection section, byte[] piece, CancellationToken cancellationToken)
     {
-        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var said) || !said.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
-            || Text(said.Name) is not { Length: > 0 } name)
+        if (PartHead.Read(section) is not { } head)
             return RequestErrors.From(RequestProblem.InvalidForm($"part {form.Parts.Count + 1} has no name"));
-        var file = said.FileNameStar.HasValue ? said.FileNameStar.ToString() : Text(said.FileName);
-        var contentType = MediaTypeHeaderValue.TryParse(section.ContentType, out var type) ? type.ToString() : null;
         var start = form.Spool.Length;
-        if (await Content(section.Body, name, file is not null, piece, cancellationToken) is { } error)
+        if (await Content(section.Body, head.Name, head.IsFile, piece, cancellationToken) is { } error)
             return error;
-        form.Parts.Add(new FormPart(name, file, contentType, start, form.Spool.Length - start));
+        form.Parts.Add(new FormPart(head, start, form.Spool.Length - start));
         return null;
     }
 
@@ -77,7 +72,4 @@ internal sealed class FormParts(Form form, FormFields fields, MultipartReader re
             return RequestErrors.From(problem);
         return await form.Spool.TryAppend(piece.AsMemory(0, length), cancellationToken) ? null : UpstreamErrors.Overloaded();
     }
-
-    /// <summary>What a quoted parameter says; null when it is not there.</summary>
-    private static string? Text(StringSegment quoted) => quoted.HasValue ? HeaderUtilities.UnescapeAsQuotedString(quoted).ToString() : null;
 }

@@ -21,7 +21,7 @@ internal sealed class FormReader(GatewaySettings settings, Spools spools)
         if (!FormBoundary.IsForm(request.ContentType))
             return RequestErrors.NotMultipart(request.ContentType);
         if (FormBoundary.Of(request.ContentType) is not { } boundary)
-            return RequestErrors.From(RequestProblem.InvalidForm("its content type names no boundary of 1 to 70 characters"));
+            return RequestErrors.From(RequestProblem.NoBoundary);
         if (request.ContentLength > _mostBytes)
             return RequestErrors.BodyTooLarge(_mostBytes);
         if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

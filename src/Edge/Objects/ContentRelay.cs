@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Pipeline;
@@ -25,15 +24,7 @@ internal sealed class ContentRelay(Settle settle, Explanation explanation)
         }
         catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
         {
-            var failure = FailureClassifier.Transport(clock.Fault(e));
-            var response = call.Http.Response;
-            if (!response.HasStarted)
-            {
-                response.Headers.Clear();
-                return failure;
-            }
-            (call.Outcome, call.LastFailure) = (failure.Class == FailureClass.ClientCancelled ? CallOutcome.ClientGone : CallOutcome.Interrupted, failure);
-            throw new AnswerBrokenOffException();
+            return BrokenAnswer.Of(call, clock, e);
         }
     }
 
@@ -77,9 +68,7 @@ internal sealed class ContentRelay(Settle settle, Explanation explanation)
         var headers = call.Http.Response.Headers;
         headers.ContentType = answer.Header("content-type") ?? "application/octet-stream";
         headers.ContentDisposition = answer.Header("content-disposition");
-        // Of what is unpacked on the way the length is not known.
-        if (answer.Header("content-encoding") is null && long.TryParse(answer.Header("content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
-            headers.ContentLength = length;
+        headers.ContentLength = answer.Length;
         ObjectHeaders.Write(headers, call, explanation);
     }
 

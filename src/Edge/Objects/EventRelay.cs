@@ -1,4 +1,3 @@
-using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Pipeline.Accounting;
@@ -46,14 +45,7 @@ internal sealed class EventRelay(ObjectOwners owners, Settle settle, Explanation
         }
         catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException or OperationCanceledException)
         {
-            var failure = FailureClassifier.Transport(clock.Fault(e));
-            if (!call.Http.Response.HasStarted)
-            {
-                call.Http.Response.Headers.Clear();
-                return new ObjectResult(failure, null);
-            }
-            (call.Outcome, call.LastFailure) = (failure.Class == FailureClass.ClientCancelled ? CallOutcome.ClientGone : CallOutcome.Interrupted, failure);
-            throw new AnswerBrokenOffException();
+            return new ObjectResult(BrokenAnswer.Of(call, clock, e), null);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
+using AiGateway.Edge.Forms;
 using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Objects;
@@ -33,7 +34,7 @@ internal sealed class FormUpload : PassingBody
             await Field(to, part, value);
         for (var next = _form.File; next is { } one; next = await FromCaller(_form.Next))
         {
-            if (one.Part.FileName is not null)
+            if (one.Part.IsFile)
                 await File(to, one.Part, one.Content);
             else
                 await Field(to, one.Part, await FromCaller(deadline => _form.LateValue(one.Part, one.Content, deadline)));
@@ -47,16 +48,16 @@ internal sealed class FormUpload : PassingBody
         return false;
     }
 
-    private async Task Field(Stream to, FormPartHead part, byte[] value)
+    private async Task Field(Stream to, PartHead part, byte[] value)
     {
-        await ToProvider(to, part.Head(_boundary));
+        await ToProvider(to, part.Write(_boundary));
         await ToProvider(to, value);
         await ToProvider(to, LineEnd);
     }
 
-    private async Task File(Stream to, FormPartHead part, Stream content)
+    private async Task File(Stream to, PartHead part, Stream content)
     {
-        await ToProvider(to, part.Head(_boundary));
+        await ToProvider(to, part.Write(_boundary));
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {

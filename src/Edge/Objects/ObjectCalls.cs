@@ -1,12 +1,13 @@
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Forms;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Limits;
 using AiGateway.Edge.Pipeline.Answers;
 using AiGateway.Edge.Pipeline.Bodies;
-using AiGateway.Edge.Pipeline.Limits;
 using AiGateway.Edge.Responses;
 using AiGateway.Edge.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
@@ -66,6 +67,8 @@ internal sealed class ObjectCalls(
             return isPassedOn && IsBare(call.Http) ? default : read.Receive(call);
         if (!isForm)
             return new(RequestErrors.NotMultipart(asked.ContentType));
+        if (FormBoundary.Of(asked.ContentType) is null)
+            return new(RequestErrors.From(RequestProblem.NoBoundary));
         if (asked.ContentLength > settings.MaxFileBytes)
             return new(RequestErrors.BodyTooLarge(settings.MaxFileBytes));
         if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

@@ -1,5 +1,6 @@
 using System.Text;
 using AiGateway.Edge.Api.OpenAi;
+using AiGateway.Edge.Forms;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -20,10 +21,10 @@ internal sealed class ObjectForm
     private ObjectForm(MultipartReader reader) => _reader = reader;
 
     /// <summary>The fields before the first file.</summary>
-    public List<(FormPartHead Part, byte[] Value)> Fields { get; } = [];
+    public List<(PartHead Part, byte[] Value)> Fields { get; } = [];
 
     /// <summary>The first file; null when there is none.</summary>
-    public (FormPartHead Part, Stream Content)? File { get; private set; }
+    public (PartHead Part, Stream Content)? File { get; private set; }
 
     /// <exception cref="FormRefusedException">It is none.</exception>
     public static async Task<ObjectForm> Read(HttpRequest request, CancellationToken deadline)
@@ -51,7 +52,7 @@ internal sealed class ObjectForm
         var references = new ObjectReferences();
         foreach (var (part, value) in Fields)
         {
-            var (member, parent) = part.Place();
+            var (member, parent) = FieldName.Place(part.Name);
             references.Take(member, parent, Encoding.UTF8.GetString(value));
             // A field may hold an object as text.
             references.TakeJson(value);
@@ -60,20 +61,25 @@ internal sealed class ObjectForm
     }
 
     /// <summary>The part behind the last.</summary>
-    public async ValueTask<(FormPartHead Part, Stream Content)?> Next(CancellationToken deadline) =>
-        await _reader.ReadNextSectionAsync(deadline) is { } section ? (FormPartHead.Of(section), section.Body) : null;
+    public async ValueTask<(PartHead Part, Stream Content)?> Next(CancellationToken deadline) =>
+        await _reader.ReadNextSectionAsync(deadline) is { } section ? (HeadOf(section), section.Body) : null;
 
     /// <summary>The value of a field behind a file.</summary>
     /// <exception cref="FormRefusedException">It names something that is kept.</exception>
-    public async ValueTask<byte[]> LateValue(FormPartHead part, Stream content, CancellationToken deadline)
+    public async ValueTask<byte[]> LateValue(PartHead part, Stream content, CancellationToken deadline)
     {
         var value = await Value(content, deadline);
         var late = new ObjectReferences();
-        var (member, parent) = part.Place();
+        var (member, parent) = FieldName.Place(part.Name);
         late.Take(member, parent, Encoding.UTF8.GetString(value));
         late.TakeJson(value);
         return late.Found.Count == 0 ? value : throw new FormRefusedException(RequestErrors.InvalidMember(part.Name, "what names something that is kept must come before the first file."));
     }
+
+    /// <exception cref="FormRefusedException">It has no name, or one that readers of forms may take for different ones.</exception>
+    private static PartHead HeadOf(MultipartSection section) => PartHead.Read(section) is { } head && FieldName.IsPlain(head.Name)
+        ? head
+        : throw new FormRefusedException(RequestErrors.InvalidMember("form", "each part needs a plain name in its Content-Disposition."));
 
     private async ValueTask<byte[]> Value(Stream content, CancellationToken deadline)
     {

@@ -5,9 +5,9 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Limits;
 using AiGateway.Edge.Pipeline.Answers;
 using AiGateway.Edge.Pipeline.Bodies;
-using AiGateway.Edge.Pipeline.Limits;
 using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Responses;
@@ -63,7 +63,7 @@ internal sealed class CallPipeline(
         finally
         {
             // By now its answer is whole, or never will be, and the copy delays nobody.
-            if (call.Route?.Shadow is { } shadow && !call.Operation.IsMedia())
+            if (call.Route?.Shadow is { } shadow && call.Operation.Required() is null)
                 shadows.Offer(call, shadow);
             read.Release(call);
             GatewayTracing.EndCall(activity, call, explanation);

@@ -97,10 +97,11 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
 
     /// <summary>Where it is counted how the target did that a ramp chose; null when there is none, or it has been counted.</summary>
     public RampLane? Lane { get; set; }
+
     /// <summary>What in the request only one account can serve, to which the route then leads; null for nothing.</summary>
     public PinClaim? Pinned { get; set; }
 
-    /// <summary>What <see cref="Pipeline.Conversation"/> it belongs to; null as long as nobody had to know.</summary>
+    /// <summary>What <see cref="Routing.Conversation"/> it belongs to; null as long as nobody had to know.</summary>
     public ulong? Conversation { get; set; }
 
     // Admit
@@ -119,7 +120,10 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
     /// <summary>What the attempt under way holds of its key's account.</summary>
     public ref Admission Account => ref _account;
 
-    /// <summary>Output tokens for each answer that the caller's limits leave it; null leaves what the caller asked for.</summary>
+    /// <summary>Output tokens of each answer that are asked for: by the operator's word for it, else by the caller's; null for as many as it takes.</summary>
+    public int? AskedCap => Values?.MaxOutputTokens ?? Scan.OutputCap;
+
+    /// <summary>Output tokens for each answer that the caller's limits leave it; null leaves what is asked for.</summary>
     public int? OutputCap { get; private set; }
 
     /// <summary>When the first of the accounts that had no room for the call has some, milliseconds; null when none was full.</summary>

@@ -1,8 +1,8 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Catalog;
-using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Telemetry;
 
@@ -49,8 +49,8 @@ internal sealed class Router(Splits splits)
         var model = match.Value;
         if (Lead(call, match, splits.Of(call, model, Unfit(call, model))))
             return null;
-        return call.Operation.Required() is not null && !Array.Exists([.. model.Targets, .. model.Fallback], target => Serves(call, target))
-            ? RequestErrors.NotServed(asked, OperationNames.Of(call.Operation))
+        return call.Operation.Required() is not null && !Array.Exists([.. model.Targets, .. model.Fallback], target => Serves(call, target.Provider))
+            ? NotServed(call, asked)
             : RequestErrors.UnknownModel(asked);
     }
 
@@ -61,8 +61,8 @@ internal sealed class Router(Splits splits)
             return RequestErrors.UnknownModel(asked);
         if (!call.Consumer.Models.Allows(asked))
             return AccessErrors.ModelNotAllowed(asked);
-        if (call.Operation.Required() is { } required && !call.Table.Providers[provider].Traits.Serves.Contains(required))
-            return RequestErrors.NotServed(asked, OperationNames.Of(call.Operation));
+        if (!Serves(call, call.Table.Providers[provider]))
+            return NotServed(call, asked);
         call.Routed = asked;
         call.Route = new Route($"{provider}/*", null, null, [new Hop(new RouteTarget(call.Table.Providers[provider], "*", 1), model)], null);
         return null;
@@ -92,7 +92,7 @@ internal sealed class Router(Splits splits)
         var targets = call.Table.Models.TryFind(call.Routed, out var match) ? match.Value.Targets : [];
         for (var i = 0; i < targets.Length; i++)
         {
-            if (targets[i].Weight > 0 && Serves(call, targets[i]) && (full & (1UL << i)) == 0 && !ReferenceEquals(targets[i], call.Route.Hops[0].Target))
+            if (targets[i].Weight > 0 && Serves(call, targets[i].Provider) && (full & (1UL << i)) == 0 && !ReferenceEquals(targets[i], call.Route.Hops[0].Target))
                 return false;
         }
         return true;
@@ -114,7 +114,7 @@ internal sealed class Router(Splits splits)
         }
         foreach (var next in model.Fallback)
         {
-            if (!Serves(call, next))
+            if (!Serves(call, next.Provider))
                 continue;
             var hop = NewHop(next, match.Star(call.Routed));
             if (!hops.Any(h => ReferenceEquals(h.Target.Provider, hop.Target.Provider) && h.Model == hop.Model))
@@ -133,12 +133,16 @@ internal sealed class Router(Splits splits)
             return 0;
         ulong unfit = 0;
         for (var i = 0; i < model.Targets.Length; i++)
-            unfit |= Serves(call, model.Targets[i]) ? 0 : 1UL << i;
+            unfit |= Serves(call, model.Targets[i].Provider) ? 0 : 1UL << i;
         return unfit;
     }
 
-    private static bool Serves(Exchange call, RouteTarget target) =>
-        call.Operation.Required() is not { } required || target.Provider.Traits.Serves.Contains(required);
+    private static bool Serves(Exchange call, ProviderEntry provider) =>
+        call.Operation.Required() is not { } required || (provider.Traits.Serves.Contains(required) && !(call.Operation == Operation.Compaction && provider.Kind == ProviderKind.Demo));
+
+    private static OpenAiError NotServed(Exchange call, string asked) => call.Operation == Operation.Compaction
+        ? ResponseErrors.NoCompaction(asked)
+        : RequestErrors.NotServed(asked, OperationNames.Of(call.Operation));
 
     private static Hop NewHop(RouteTarget target, ReadOnlySpan<char> star) => new(target, target.ModelFor(star));
 }

@@ -48,20 +48,10 @@ internal sealed class RealtimeConnect(
         var failure = failed?.Hiding(ticket?.Upstream)?.Hiding(attempt.Key?.Secret);
         span.End(failure);
         if (attempt.View is { } view && !Refuses(ticket, failure))
-            Report(attempt, view, failure);
+            reporter.Ended(view, attempt.Probe, attempt.Hop.Model, failure);
         return (opened, failure);
     }
 
     /// <summary>A secret that has run out says nothing of the key that made it: whoever has one could have that key taken out of use.</summary>
     private static bool Refuses(ClientSecret? ticket, UpstreamFailure? failure) => ticket is not null && failure is { Class: FailureClass.KeyDead };
-
-    private void Report(Attempt attempt, KeyView view, UpstreamFailure? failure)
-    {
-        if (attempt.Probe is { } probe)
-            reporter.Probed(view, probe, attempt.Hop.Model, failure);
-        else if (failure is not null)
-            reporter.Failed(view, attempt.Hop.Model, failure);
-        else
-            KeyReporter.Succeeded(view, attempt.Hop.Model);
-    }
 }

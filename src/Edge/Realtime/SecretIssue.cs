@@ -9,8 +9,8 @@ using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Pipeline.Accounting;
-using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Bodies;
 using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Pipeline.Selection;
 using AiGateway.Edge.Pipeline.Sending;
@@ -30,8 +30,9 @@ internal sealed class SecretIssue(
             call.Begin(attempt, time.GetTimestamp());
             var (made, failure) = await Ask(call, attempt, request);
             accounts.Settle(call, reached: made is not null, answered: false);
-            if (attempt.View is { } view)
-                Report(attempt, view, failure);
+            // A secret is no answer of the model's: nothing is to be learned of that from one that was made.
+            if (attempt.View is { } view && (failure is not null || attempt.Probe is not null))
+                reporter.Ended(view, attempt.Probe, attempt.Hop.Model, failure);
             if (made is not null)
             {
                 call.Outcome = CallOutcome.Ok;
@@ -43,14 +44,6 @@ internal sealed class SecretIssue(
             hops.Failed(failure);
         }
         return (null, CallerErrors.For(call, call.LastFailure, keys.Outlook(call.Route)));
-    }
-
-    private void Report(Attempt attempt, KeyView view, UpstreamFailure? failure)
-    {
-        if (attempt.Probe is { } probe)
-            reporter.Probed(view, probe, attempt.Hop.Model, failure);
-        else if (failure is not null)
-            reporter.Failed(view, attempt.Hop.Model, failure);
     }
 
     private async Task<(IssuedSecret? Made, UpstreamFailure? Failure)> Ask(Exchange call, Attempt attempt, JsonObject request)

@@ -4,9 +4,9 @@ using AiGateway.Core.Usage;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Pipeline.Accounting;
+using AiGateway.Edge.Pipeline.Limits;
 using AiGateway.Edge.Pipeline.Answers;
 using AiGateway.Edge.Pipeline.Bodies;
-using AiGateway.Edge.Pipeline.Limits;
 using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Telemetry;
 

@@ -28,7 +28,7 @@ internal static class NamedResponses
             return responses;
         try
         {
-            foreach (var id in RecalledRequest.References(call.Body.Memory))
+            foreach (var id in RecalledRequest.References(call.Body.Span))
             {
                 if (ItemIds.ResponseOf(id) is { } response && ItemIds.MayBeKept(response) && !responses.Contains(response))
                     responses.Add(response);

@@ -57,7 +57,7 @@ internal sealed class Recall(KeptResponses kept, Read read, GatewaySettings sett
         var body = new PooledBody(call.Body.Length + 1024);
         try
         {
-            RecalledRequest.Write(call.Body.Memory, before, others, body);
+            RecalledRequest.Write(call.Body.Span, before, others, body);
         }
         catch (DialectException e)
         {

@@ -53,7 +53,7 @@ internal sealed partial class ResponseKeeper(KeptResponses kept, GatewayMetrics 
         using var whole = call.Elided is { } elided ? await elided.Expand(call.Body, CancellationToken.None) : null;
         var body = whole ?? call.Body;
         var input = new ArrayBufferWriter<byte>(body.Length);
-        InputItems.Write(body.Memory, ItemIds.OfCall(call.CallId), input);
+        InputItems.Write(body.Span, ItemIds.OfCall(call.CallId), input);
         // Copied: it may be stored when the answer's memory has been given back.
         return made with { Input = input.WrittenMemory, Response = response.ToArray(), Conversation = call.Conversation ?? Conversation.Of(call) };
     }

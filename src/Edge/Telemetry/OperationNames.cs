@@ -12,6 +12,7 @@ internal static class OperationNames
         Operation.ChatCompletions => "chat.completions",
         Operation.Completions => "completions",
         Operation.Responses => "responses",
+        Operation.Compaction => "responses.compact",
         Operation.Messages => "messages",
         Operation.GenerateContent => "generate_content",
         Operation.Realtime => "realtime",
@@ -35,6 +36,7 @@ internal static class OperationNames
     public static string GenAi(Operation operation) => operation switch
     {
         Operation.ChatCompletions or Operation.Responses or Operation.Messages or Operation.Realtime => "chat",
+        Operation.Compaction => "compaction",
         Operation.GenerateContent => "generate_content",
         Operation.Completions => "text_completion",
         Operation.Images or Operation.ImageEdits or Operation.ImageVariations => "images",

@@ -33,6 +33,7 @@ internal static class Addresses
         Dialect.Gemini => Google(provider, model, stream ? "streamGenerateContent?alt=sse" : "generateContent"),
         Dialect.Bedrock => new Uri($"{provider.BaseUrl}/model/{Uri.EscapeDataString(model)}/{(stream ? "converse-stream" : "converse")}"),
         Dialect.OpenAiResponses => OpenAi(provider, ProviderOperation.Responses, model),
+        Dialect.OpenAiCompletions => OpenAi(provider, ProviderOperation.Completions, model),
         _ => OpenAi(provider, ProviderOperation.Chat, model),
     };
 
@@ -75,6 +76,7 @@ internal static class Addresses
         Operation.Translations => "/translations",
         Operation.Speech => "/speech",
         Operation.CountResponse => "/input_tokens",
+        Operation.Compaction => "/compact",
         _ => "",
     };
 
@@ -83,7 +85,8 @@ internal static class Addresses
         var path = (provider.Traits.Paths.GetValueOrDefault(operation) ?? OperationPaths.Usual[operation]) + end;
         if (provider.Kind != ProviderKind.Azure)
             return Fixed(provider, path);
-        return provider.Traits.ApiVersion is { } version
+        // Responses are no deployment's, and what was kept of them is asked for at the same address.
+        return provider.Traits.ApiVersion is { } version && operation != ProviderOperation.Responses
             ? new Uri($"{provider.BaseUrl}/openai/deployments/{Uri.EscapeDataString(model)}/{path}?api-version={version}")
             : Fixed(provider, Under(provider.BaseUrl, "/openai/v1", path));
     }

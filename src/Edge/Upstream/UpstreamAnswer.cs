@@ -28,6 +28,9 @@ internal sealed class UpstreamAnswer : IDisposable
 
     public string? MediaType => _content?.Headers.ContentType?.MediaType;
 
+    /// <summary>Of its body, bytes; null when nobody said, or said it of what is unpacked on the way.</summary>
+    public long? Length => _content is { Headers.ContentEncoding.Count: 0 } ? _content.Headers.ContentLength : null;
+
     public static UpstreamAnswer From(int status, HttpResponseHeaders headers, HttpContent content) => new(status, headers, content, null);
 
     public static UpstreamAnswer Failed(TransportFault fault) => new(0, null, null, fault);

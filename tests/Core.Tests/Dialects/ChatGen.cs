@@ -27,6 +27,9 @@ internal static class ChatGen
 
     private static readonly Gen<ToolCallPart[]> Calls = Call.Array[0, 3].Where(static calls => calls.DistinctBy(static call => call.Id).Count() == calls.Length);
 
+    /// <summary>Whose proofs there can be.</summary>
+    public static readonly Gen<Dialect> Maker = Gen.Int[0, Codecs.All.Count - 1].Select(static i => Codecs.All[i].Dialect);
+
     public static readonly Gen<ChatUsage> Usage = Gen.Select(
         Gen.Int[1, 100_000], Gen.Int[0, 100_000], Gen.Int[0, 10_000], Gen.Int[0, 10_000],
         static (fresh, cached, said, thought) => new ChatUsage(fresh + cached, said + thought) { Cached = cached, Reasoning = thought });

@@ -9,9 +9,9 @@ internal static class Codec
 {
     public static readonly AnswerTraits Traits = new("made-id", "asked-model", 1_760_000_000);
 
-    public static ChatRequest ReadRequest(this IChatCodec codec, string json) => codec.ReadRequest(Encoding.UTF8.GetBytes(json));
+    public static ChatRequest ReadRequest(this IClientCodec codec, string json) => codec.ReadRequest(Encoding.UTF8.GetBytes(json));
 
-    public static ChatAnswer? ReadAnswer(this IChatCodec codec, string json) => codec.ReadAnswer(Encoding.UTF8.GetBytes(json));
+    public static ChatAnswer? ReadAnswer(this IProviderCodec codec, string json) => codec.ReadAnswer(Encoding.UTF8.GetBytes(json));
 
     public static string WriteRequest(this IChatCodec codec, ChatRequest request, TargetTraits? target = null, Omissions? omissions = null)
     {
@@ -20,7 +20,7 @@ internal static class Codec
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    public static string WriteAnswer(this IChatCodec codec, ChatAnswer answer, AnswerTraits? traits = null)
+    public static string WriteAnswer(this IClientCodec codec, ChatAnswer answer, AnswerTraits? traits = null)
     {
         var output = new ArrayBufferWriter<byte>();
         codec.WriteAnswer(answer, traits ?? Traits, output);
@@ -28,7 +28,7 @@ internal static class Codec
     }
 
     /// <summary>What the client is sent for these events.</summary>
-    public static string WriteStream(this IChatCodec codec, IEnumerable<ChatEvent> events, AnswerTraits? traits = null)
+    public static string WriteStream(this IClientCodec codec, IEnumerable<ChatEvent> events, AnswerTraits? traits = null)
     {
         var output = new ArrayBufferWriter<byte>();
         var writer = codec.NewStreamWriter(traits ?? Traits);
@@ -38,7 +38,7 @@ internal static class Codec
     }
 
     /// <summary>What a provider's stream says, which ends where it was closed; null when an event of it made no sense.</summary>
-    public static List<ChatEvent>? ReadStream(this IChatCodec codec, IEnumerable<(string Name, string Data)> stream)
+    public static List<ChatEvent>? ReadStream(this IProviderCodec codec, IEnumerable<(string Name, string Data)> stream)
     {
         var events = new List<ChatEvent>();
         var reader = codec.NewStreamReader();
@@ -51,5 +51,5 @@ internal static class Codec
         return events;
     }
 
-    public static List<ChatEvent>? ReadStream(this IChatCodec codec, string stream) => codec.ReadStream(SseText.Events(stream));
+    public static List<ChatEvent>? ReadStream(this IProviderCodec codec, string stream) => codec.ReadStream(SseText.Events(stream));
 }

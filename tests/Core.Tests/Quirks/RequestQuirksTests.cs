@@ -61,6 +61,13 @@ public sealed class RequestQuirksTests
     }
 
     [Theory]
+    [InlineData("{\"se\\u0065d\":7}", 1)]
+    [InlineData("{\"x\":\"seed\"}", 0)]
+    [InlineData("{\"x\":1}", 0)]
+    public void Names_count_however_they_are_spelled_and_only_as_names(string body, int edits) =>
+        Assert.Equal(edits, Quirks(drop: ["seed"]).Find(Encoding.UTF8.GetBytes(body)).Edits.Count);
+
+    [Theory]
     [InlineData("frequency_penalty", "0")]
     [InlineData("frequency_penalty", "0.0")]
     [InlineData("top_logprobs", "0")]

@@ -74,7 +74,7 @@ public sealed class FormReaderPropertyTests
         var again = await Once(sent, content.Headers.ContentType!.ToString(), [100_000]);
         using var second = again.Form;
         Assert.Null(again.Error);
-        Assert.Equal(parsed.Parts.Select(part => (part.IsFile, part.Name == "model" ? 4 : part.Length)), second!.Parts.Select(part => (part.IsFile, part.Length)));
+        Assert.Equal(parsed.Parts.Select(part => (part.Head.IsFile, part.Name == "model" ? 4 : part.Length)), second!.Parts.Select(part => (part.Head.IsFile, part.Length)));
         return text;
     }
 
@@ -91,7 +91,7 @@ public sealed class FormReaderPropertyTests
     }
 
     private static string Text((Form? Form, string Json, OpenAiError? Error) read) =>
-        $"{read.Json} {string.Join(' ', read.Form!.Parts.Select(part => $"{part.Name}|{part.FileName}|{part.ContentType}|{part.Start}+{part.Length}"))}";
+        $"{read.Json} {string.Join(' ', read.Form!.Parts.Select(part => $"{part.Name}|{part.Head.FileName}|{part.Head.ContentType}|{part.Start}+{part.Length}"))}";
 
     private sealed class Pieces(Stream from, int[] sizes) : MemoryStream
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Edge.Forms;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Objects;
 using CsCheck;
@@ -118,15 +119,15 @@ public sealed class ObjectFormTests
         return (upload.Headers.ContentType!.ToString(), await upload.ReadAsByteArrayAsync(Token));
     }
 
-    private static async Task<List<(FormPartHead Head, byte[] Value)>> Parts(string type, byte[] body)
+    private static async Task<List<(PartHead Head, byte[] Value)>> Parts(string type, byte[] body)
     {
-        var parts = new List<(FormPartHead, byte[])>();
+        var parts = new List<(PartHead, byte[])>();
         var reader = new MultipartReader(type.Split("boundary=")[1], new MemoryStream(body));
         while (await reader.ReadNextSectionAsync(Token) is { } section)
         {
             using var value = new MemoryStream();
             await section.Body.CopyToAsync(value, Token);
-            parts.Add((FormPartHead.Of(section), value.ToArray()));
+            parts.Add((PartHead.Read(section)!, value.ToArray()));
         }
         return parts;
     }

@@ -30,6 +30,16 @@ public sealed class RequestEditTests
         Assert.Equal(body.Replace("\"asked\"", "\"vendor/real:1\"", StringComparison.Ordinal), Edited(body, new RequestChanges { Model = "vendor/real:1" }));
     }
 
+    [Theory]
+    [InlineData("{}", "{\"model\":\"theirs\"}")]
+    [InlineData("{ }", "{ \"model\":\"theirs\"}")]
+    [InlineData("{\"input\":\"hi\"}", "{\"input\":\"hi\",\"model\":\"theirs\"}")]
+    public void A_model_that_only_the_path_names_is_put_into_the_body(string before, string after)
+    {
+        Assert.True(RequestScan.TryRead(Wire.Bytes(before), Operation.Responses, out var scan, out _, new PathModel("asked")));
+        Assert.Equal(after, Wire.Written(output => RequestEdit.Write(Wire.Bytes(before), scan, new RequestChanges { Model = "theirs" }, output)));
+    }
+
     [Fact]
     public void A_model_name_is_escaped() =>
         Assert.Equal($"{{\"model\":\"a\\\"b\\\\\",{Messages}}}", Edited($"{{\"model\":\"m\",{Messages}}}", new RequestChanges { Model = "a\"b\\" }));

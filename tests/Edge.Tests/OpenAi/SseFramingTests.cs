@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using AiGateway.Edge.Upstream.OpenAi;
 using CsCheck;
 
@@ -124,4 +126,21 @@ public sealed class SseFramingTests
     public void Arbitrary_bytes_never_throw_and_read_sizes_never_matter() =>
         Gen.Select(Gen.Int[0, Alphabet.Length - 1].Select(i => Alphabet[i]).Array[0, 200], Gen.Int[1, 20])
             .Sample((bytes, size) => Assert.Equal(Events(bytes), Events(bytes, size)));
+
+    [Fact]
+    public void The_room_of_a_huge_event_is_given_up_and_not_kept_in_the_pool()
+    {
+        var framing = new SseFraming();
+        for (var i = 0; i < 3 * 1024; i++)
+        {
+            framing.GetMemory().Span[..1024].Fill((byte)'x');
+            framing.Advance(1024);
+            Assert.Equal(SseStatus.NeedMore, framing.TryRead(out _));
+        }
+        Assert.True(MemoryMarshal.TryGetArray<byte>(framing.GetMemory(), out var held));
+
+        framing.Dispose();
+
+        Assert.NotSame(held.Array, ArrayPool<byte>.Shared.Rent(held.Array!.Length));
+    }
 }

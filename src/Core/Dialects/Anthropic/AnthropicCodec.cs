@@ -16,17 +16,17 @@ public sealed class AnthropicCodec : IChatCodec
 
     public string NameOf(RequestField field) => FieldNames.Of(field);
 
-    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => RequestDocument.Read(body, static root => RequestReader.Read(root, isCount: false));
+    public ChatRequest ReadRequest(ReadOnlySpan<byte> body) => RequestDocument.Read(body, static root => RequestReader.Read(root, isCount: false));
 
     /// <summary>Reads what a client wants the tokens of counted: a request that need not say how long its answer may be.</summary>
     /// <param name="body">UTF-8 JSON.</param>
     /// <exception cref="DialectException">It is no such request.</exception>
-    public static ChatRequest ReadCountRequest(ReadOnlyMemory<byte> body) => RequestDocument.Read(body, static root => RequestReader.Read(root, isCount: true));
+    public static ChatRequest ReadCountRequest(ReadOnlySpan<byte> body) => RequestDocument.Read(body, static root => RequestReader.Read(root, isCount: true));
 
     public void WriteRequest(ChatRequest request, in TargetTraits target, Omissions omissions, IBufferWriter<byte> output) =>
         RequestWriter.Write(request, target, omissions, output);
 
-    public ChatAnswer? ReadAnswer(ReadOnlyMemory<byte> body) => AnswerDocument.Read(body.Span, AnswerReader.Read);
+    public ChatAnswer? ReadAnswer(ReadOnlySpan<byte> body) => AnswerDocument.Read(body, AnswerReader.Read);
 
     public void WriteAnswer(ChatAnswer answer, in AnswerTraits traits, IBufferWriter<byte> output) => AnswerWriter.Write(answer, traits, output);
 

@@ -57,7 +57,7 @@ internal sealed class BlockReader(UnknownFields unknown)
 
     private ImagePart ReadImage(Field block)
     {
-        unknown.AddRest(block, ["type", "source", "cache_control"], "transformations");
+        unknown.AddRest(block, ["type", "source", "cache_control"], ["transformations"]);
         return new ImagePart(SourceReader.Image(block["source"])) { Path = block.Path, CacheControl = block["cache_control"].Object() };
     }
 
@@ -133,13 +133,13 @@ internal sealed class BlockReader(UnknownFields unknown)
 
     private ReasoningPart ReadThinking(Field block)
     {
-        unknown.AddRest(block, ["type", "thinking", "signature"], "cache_control");
+        unknown.AddRest(block, ["type", "thinking", "signature"], ["cache_control"]);
         return new ReasoningPart(block["thinking"].Text() ?? "") { Path = block.Path, Signature = CarriedSignature.Unwrap(block["signature"].Text()) };
     }
 
     private ReasoningPart? ReadRedacted(Field block)
     {
-        unknown.AddRest(block, ["type", "data"], "cache_control");
+        unknown.AddRest(block, ["type", "data"], ["cache_control"]);
         var data = block["data"].RequiredText();
         if (!CarriedSignature.TryUnwrapTool(data, out var callId, out var signature))
             return new ReasoningPart("") { Path = block.Path, Signature = CarriedSignature.Unwrap(data), IsRedacted = true };

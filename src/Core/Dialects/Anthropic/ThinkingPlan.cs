@@ -7,10 +7,6 @@ namespace AiGateway.Core.Dialects.Anthropic;
 /// <param name="Shown">Whether the thoughts are wanted; null leaves it to the model.</param>
 internal readonly record struct ThinkingPlan(ThinkingKind Kind, int BudgetTokens = 0, string? Effort = null, bool? Shown = null)
 {
-    private const int LeastBudget = 1024;
-    private const int MediumBudget = 8192;
-    private const int HighBudget = 24_576;
-
     public bool IsOn => Kind is ThinkingKind.Enabled or ThinkingKind.Adaptive;
 
     /// <param name="maxTokens">The cap on the answer, thoughts included.</param>
@@ -40,26 +36,16 @@ internal readonly record struct ThinkingPlan(ThinkingKind Kind, int BudgetTokens
         return version.ThinksUnasked ? new ThinkingPlan(ThinkingKind.Disabled) : default;
     }
 
-    private static string? EffortOf(ReasoningRequest asked, ClaudeVersion version) => asked.BudgetTokens switch
-    {
-        null => asked.Effort switch
-        {
-            "minimal" => "low",
-            "xhigh" when !version.TakesHighestEffort => "high",
-            var effort => effort,
-        },
-        < MediumBudget => "low",
-        < HighBudget => "medium",
-        _ => "high",
-    };
+    private static string? EffortOf(ReasoningRequest asked, ClaudeVersion version) =>
+        asked.BudgetTokens is { } tokens ? ThinkingBudgets.EffortOf(tokens) : asked.Effort is { } effort ? version.EffortOf(effort) : null;
 
     /// <summary>0 where the cap leaves no room for the least budget there is. Of a budget that follows from an effort, the answer keeps half the cap.</summary>
     private static int BudgetOf(ReasoningRequest asked, int maxTokens)
     {
         var budget = asked.BudgetTokens is { } tokens
             ? Math.Min(tokens, maxTokens - 1)
-            : Math.Min(asked.Effort switch { "minimal" or "low" => LeastBudget, "high" or "xhigh" => HighBudget, _ => MediumBudget }, maxTokens / 2);
-        return budget >= LeastBudget ? budget : asked.BudgetTokens is not null && maxTokens > LeastBudget ? LeastBudget : 0;
+            : Math.Min(ThinkingBudgets.Of(asked.Effort ?? "medium"), maxTokens / 2);
+        return budget >= ThinkingBudgets.Low ? budget : asked.BudgetTokens is not null && maxTokens > ThinkingBudgets.Low ? ThinkingBudgets.Low : 0;
     }
 
     /// <summary>

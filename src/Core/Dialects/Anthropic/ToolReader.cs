@@ -41,7 +41,7 @@ internal static class ToolReader
 
     private static ToolDefinition ReadTool(Field tool, UnknownFields unknown)
     {
-        unknown.AddRest(tool, Known, "eager_input_streaming", "input_examples");
+        unknown.AddRest(tool, Known, ["eager_input_streaming", "input_examples"]);
         if (tool["defer_loading"] is { IsAbsent: false } deferred && deferred.Flag() == true)
             unknown.Add(deferred, isHint: true);
         if (tool["allowed_callers"] is { IsAbsent: false } callers && !callers.Items().TrueForAll(static caller => caller.Text() == "direct"))

@@ -14,12 +14,12 @@ public sealed class BedrockCodec : IChatCodec
 
     public string NameOf(RequestField field) => BedrockNames.Of(field);
 
-    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => BedrockRequestReader.Read(body);
+    public ChatRequest ReadRequest(ReadOnlySpan<byte> body) => BedrockRequestReader.Read(body);
 
     public void WriteRequest(ChatRequest request, in TargetTraits target, Omissions omissions, IBufferWriter<byte> output) =>
         BedrockRequestWriter.Write(request, target, omissions, output);
 
-    public ChatAnswer? ReadAnswer(ReadOnlyMemory<byte> body) => BedrockAnswerReader.Read(body.Span);
+    public ChatAnswer? ReadAnswer(ReadOnlySpan<byte> body) => BedrockAnswerReader.Read(body);
 
     public void WriteAnswer(ChatAnswer answer, in AnswerTraits traits, IBufferWriter<byte> output) => BedrockAnswerWriter.Write(answer, output);
 

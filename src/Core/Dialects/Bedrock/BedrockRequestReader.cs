@@ -7,7 +7,7 @@ internal sealed class BedrockRequestReader
 {
     private readonly List<UnknownField> _unknown = [];
 
-    public static ChatRequest Read(ReadOnlyMemory<byte> body) =>
+    public static ChatRequest Read(ReadOnlySpan<byte> body) =>
         RequestDocument.Read(body, static root => new BedrockRequestReader().ReadRoot(root));
 
     /// <summary>Keeps what has no place in the common model.</summary>

@@ -15,6 +15,10 @@ public sealed class EventStreamFraming(int maxMessageBytes = EventStreamFraming.
     public const int DefaultMaxMessageBytes = 24 * 1024 * 1024;
 
     private const int InitialSize = 4 * 1024;
+
+    /// <summary>The pool keeps an array of each size for every thread: of large ones that is far more than all streams ever hold at once.</summary>
+    private const int LargestPooled = 1024 * 1024;
+
     private const int MinimumRead = 1024;
 
     /// <summary>Lengths of the message and of its headers, and the checksum of both.</summary>
@@ -119,7 +123,7 @@ public sealed class EventStreamFraming(int maxMessageBytes = EventStreamFraming.
 
     private void Release()
     {
-        if (_buffer.Length > 0)
+        if (_buffer.Length is > 0 and <= LargestPooled)
             ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _start = _end = 0;

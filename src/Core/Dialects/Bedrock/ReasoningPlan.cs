@@ -6,9 +6,6 @@ namespace AiGateway.Core.Dialects.Bedrock;
 /// <param name="Effort">A word the model knows; null says nothing.</param>
 internal readonly record struct ReasoningPlan(ThinkingMode Mode, int Budget = 0, string? Effort = null)
 {
-    /// <summary>The least Claude takes.</summary>
-    private const int LeastBudget = 1_024;
-
     /// <summary>While it thinks, a model has its own sampling and may not be made to call a tool.</summary>
     public bool IsThinking => Mode is ThinkingMode.Budget or ThinkingMode.Adaptive;
 
@@ -35,27 +32,14 @@ internal readonly record struct ReasoningPlan(ThinkingMode Mode, int Budget = 0,
     {
         if (EffortOf(wanted) is not { } effort)
             return default;
-        var budget = Math.Min(wanted.BudgetTokens ?? BudgetOf(effort), (cap ?? int.MaxValue) - 1);
-        if (budget >= LeastBudget && !ToolLoop.HasLostItsThoughts(request))
+        var budget = Math.Min(wanted.BudgetTokens ?? ThinkingBudgets.Of(effort), (cap ?? int.MaxValue) - 1);
+        if (budget >= ThinkingBudgets.Low && !ToolLoop.HasLostItsThoughts(request))
             return new(ThinkingMode.Budget, budget);
         omissions.Drop(RequestField.Reasoning);
         return default;
     }
 
-    private static int BudgetOf(string effort) => effort switch
-    {
-        "minimal" or "low" => LeastBudget,
-        "medium" => 8_192,
-        _ => 24_576,
-    };
-
-    private static string? EffortOf(ReasoningRequest wanted) => wanted.Effort ?? wanted.BudgetTokens switch
-    {
-        null => null,
-        < 4_096 => "low",
-        < 16_384 => "medium",
-        _ => "high",
-    };
+    private static string? EffortOf(ReasoningRequest wanted) => wanted.Effort ?? (wanted.BudgetTokens is { } tokens ? ThinkingBudgets.EffortOf(tokens) : null);
 
     private static string? Plain(string? effort) => effort switch
     {

@@ -14,7 +14,7 @@ public abstract record EmbeddingInput
     public sealed record Text(string Value) : EmbeddingInput
     {
         /// <summary>Google's word for what the vector is for, such as <c>RETRIEVAL_QUERY</c>; null leaves it open.</summary>
-        public string? Task { get; init; }
+        public string? TaskType { get; init; }
 
         /// <summary>Of the document the text is; null without one.</summary>
         public string? Title { get; init; }

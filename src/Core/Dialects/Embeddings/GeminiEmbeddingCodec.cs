@@ -21,7 +21,7 @@ public sealed class GeminiEmbeddingCodec : IEmbeddingCodec
 
     public string NameOf(RequestField field) => field == RequestField.User ? "user" : "content";
 
-    public EmbeddingRequest ReadRequest(ReadOnlyMemory<byte> body) => _isBatch
+    public EmbeddingRequest ReadRequest(ReadOnlySpan<byte> body) => _isBatch
         ? RequestDocument.Read(body, GeminiEmbeddingReader.BatchRequest)
         : RequestDocument.Read(body, GeminiEmbeddingReader.SingleRequest);
 
@@ -31,7 +31,7 @@ public sealed class GeminiEmbeddingCodec : IEmbeddingCodec
         JsonOutput.Write(output, (request, model, omissions, _isBatch), static (json, state) =>
             GeminiEmbeddingWriter.Request(json, state.request, state.model, state.omissions, state._isBatch));
 
-    public EmbeddingAnswer? ReadAnswer(ReadOnlyMemory<byte> body) => AnswerDocument.Read(body.Span, GeminiEmbeddingReader.Answer);
+    public EmbeddingAnswer? ReadAnswer(ReadOnlySpan<byte> body) => AnswerDocument.Read(body, GeminiEmbeddingReader.Answer);
 
     public void WriteAnswer(EmbeddingAnswer answer, EmbeddingRequest request, IBufferWriter<byte> output) =>
         JsonOutput.Write(output, (answer, _isBatch), static (json, state) => GeminiEmbeddingWriter.Answer(json, state.answer, state._isBatch));

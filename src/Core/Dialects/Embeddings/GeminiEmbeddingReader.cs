@@ -91,12 +91,13 @@ internal static class GeminiEmbeddingReader
         }
         if (text is null)
             throw DialectException.Missing(request["content"].Path);
-        return (new EmbeddingInput.Text(text) { Path = request["content"].Path, Task = task, Title = title }, dimensions);
+        return (new EmbeddingInput.Text(text) { Path = request["content"].Path, TaskType = task, Title = title }, dimensions);
     }
 
     private static string TextOf(Field content, List<UnknownField> unknown)
     {
         var texts = new List<string>();
+        var isEmpty = true;
         foreach (var (name, field) in content.Present())
         {
             if (name != "parts")
@@ -104,13 +105,14 @@ internal static class GeminiEmbeddingReader
             foreach (var part in field.Many())
                 foreach (var (kind, value) in part.Present())
                 {
+                    isEmpty = false;
                     if (kind == "text")
                         texts.Add(value.Text()!);
                     else
                         Leave(value, unknown);
                 }
         }
-        return string.Join('\n', texts);
+        return isEmpty ? throw DialectException.Missing(content["parts"].Path) : string.Join('\n', texts);
     }
 
     private static void Leave(Field field, List<UnknownField> unknown) => unknown.Add(new UnknownField(field.Path, field.Value, IsHint: false));

@@ -58,8 +58,8 @@ internal static class GeminiEmbeddingWriter
         PartWriter.Text(json, text.Value);
         json.WriteEndArray();
         json.WriteEndObject();
-        if (text.Task is not null)
-            json.WriteString("taskType"u8, text.Task);
+        if (text.TaskType is not null)
+            json.WriteString("taskType"u8, text.TaskType);
         if (text.Title is not null)
             json.WriteString("title"u8, text.Title);
         if (dimensions is { } size)

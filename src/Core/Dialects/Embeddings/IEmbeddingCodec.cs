@@ -8,7 +8,7 @@ public interface IEmbeddingCodec : IRequestNames
     /// <summary>Reads a client's request.</summary>
     /// <param name="body">UTF-8 JSON.</param>
     /// <exception cref="DialectException">It is no request of this dialect.</exception>
-    EmbeddingRequest ReadRequest(ReadOnlyMemory<byte> body);
+    EmbeddingRequest ReadRequest(ReadOnlySpan<byte> body);
 
     /// <summary>Writes a provider's request.</summary>
     /// <param name="model">The provider's name for the model.</param>
@@ -17,7 +17,7 @@ public interface IEmbeddingCodec : IRequestNames
     void WriteRequest(EmbeddingRequest request, string model, Omissions omissions, IBufferWriter<byte> output);
 
     /// <summary>Reads a provider's answer; null when it is none.</summary>
-    EmbeddingAnswer? ReadAnswer(ReadOnlyMemory<byte> body);
+    EmbeddingAnswer? ReadAnswer(ReadOnlySpan<byte> body);
 
     /// <summary>Writes a client's answer.</summary>
     /// <param name="request">What was asked, by the client's name for the model.</param>

@@ -73,7 +73,7 @@ internal static class OpenAiEmbeddingWriter
                 break;
             case EmbeddingInput.Text text:
                 // The vector is still one of the text, for whatever purpose.
-                if (text.Task is not null)
+                if (text.TaskType is not null)
                     omissions.Drop("taskType");
                 if (text.Title is not null)
                     omissions.Drop("title");

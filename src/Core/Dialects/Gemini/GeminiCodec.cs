@@ -19,12 +19,12 @@ public sealed class GeminiCodec : IChatCodec
 
     public string NameOf(RequestField field) => GeminiNames.Of(field);
 
-    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => RequestDocument.Read(body, GeminiRequestReader.Read);
+    public ChatRequest ReadRequest(ReadOnlySpan<byte> body) => RequestDocument.Read(body, GeminiRequestReader.Read);
 
     /// <summary>Reads a client's <c>countTokens</c>: what is to be counted.</summary>
     /// <param name="body">UTF-8 JSON.</param>
     /// <exception cref="DialectException">It is no such request.</exception>
-    public static ChatRequest ReadCountRequest(ReadOnlyMemory<byte> body) => RequestDocument.Read(body, GeminiRequestReader.ReadCount);
+    public static ChatRequest ReadCountRequest(ReadOnlySpan<byte> body) => RequestDocument.Read(body, GeminiRequestReader.ReadCount);
 
     /// <summary>Writes the answer to <c>countTokens</c>.</summary>
     /// <param name="tokens">0 or more.</param>
@@ -38,7 +38,7 @@ public sealed class GeminiCodec : IChatCodec
     public void WriteRequest(ChatRequest request, in TargetTraits target, Omissions omissions, IBufferWriter<byte> output) =>
         JsonOutput.Write(output, (request, target, omissions), static (json, state) => GeminiRequestWriter.Write(json, state.request, state.target, state.omissions));
 
-    public ChatAnswer? ReadAnswer(ReadOnlyMemory<byte> body) => AnswerDocument.Read(body.Span, AnswerReader.Read);
+    public ChatAnswer? ReadAnswer(ReadOnlySpan<byte> body) => AnswerDocument.Read(body, AnswerReader.Read);
 
     public void WriteAnswer(ChatAnswer answer, in AnswerTraits traits, IBufferWriter<byte> output) =>
         JsonOutput.Write(output, (answer, traits), static (json, state) => AnswerWriter.Write(json, state.answer, state.traits));

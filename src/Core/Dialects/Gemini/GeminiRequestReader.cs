@@ -37,7 +37,7 @@ internal static class GeminiRequestReader
                     tools.ReadConfig(field);
                     break;
                 case "serviceTier":
-                    request = request with { ServiceTier = TierOf(field) };
+                    request = request with { ServiceTier = ServiceTiers.Read(Dialect.Gemini, field.Text()) };
                     break;
                 default:
                     unknown.Add(new UnknownField(field.Path, field.Value, name is "safetySettings" or "labels" or "store"));
@@ -57,11 +57,4 @@ internal static class GeminiRequestReader
                 return Read(field);
         return Read(root);
     }
-
-    private static string? TierOf(Field field) => field.Text() switch
-    {
-        null or "unspecified" => null,
-        "standard" => "default",
-        var tier => tier,
-    };
 }

@@ -32,7 +32,7 @@ internal static class GeminiThinking
         return reasoning;
     }
 
-    /// <summary>Third-generation models take a level, earlier ones tokens. The figures are those of Google's own OpenAI-compatible endpoint.</summary>
+    /// <summary>Third-generation models take a level, earlier ones tokens.</summary>
     public static void Write(Utf8JsonWriter json, ReasoningRequest reasoning, string model)
     {
         var wanted = reasoning.Effort is not null and not "none" || reasoning.BudgetTokens > 0 || (reasoning is { Effort: null, BudgetTokens: null, Shown: true });
@@ -43,7 +43,7 @@ internal static class GeminiThinking
             if (GeminiModels.TakesLevels(model))
                 level = GeminiModels.LevelOf(effort, model);
             else
-                tokens = BudgetOf(effort);
+                tokens = ThinkingBudgets.Of(effort);
         }
         if (level is null && tokens is null && !wanted)
             return;
@@ -57,15 +57,6 @@ internal static class GeminiThinking
             json.WriteBoolean("includeThoughts"u8, true);
         json.WriteEndObject();
     }
-
-    private static int? BudgetOf(string effort) => effort switch
-    {
-        "none" => 0,
-        "minimal" or "low" => 1_024,
-        "medium" => 8_192,
-        "high" or "xhigh" => 24_576,
-        _ => null,
-    };
 
     private static string? EffortOf(Field field) => field.Text()?.ToUpperInvariant() switch
     {

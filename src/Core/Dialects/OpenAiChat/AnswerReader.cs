@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Core.Dialects.Json;
 
 namespace AiGateway.Core.Dialects.OpenAiChat;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AiGateway.Core.Dialects.Json;
 
 namespace AiGateway.Core.Dialects.OpenAiChat;
 

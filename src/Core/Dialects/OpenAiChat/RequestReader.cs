@@ -15,13 +15,7 @@ internal static class RequestReader
         "prediction",
     ];
 
-    /// <summary>Labels, storage, caching, telemetry and what only speeds an answer up.</summary>
-    private static readonly string[] Hints =
-    [
-        "prompt_cache_retention", "prompt_cache_options", "cache_control", "usage", "session_id", "request_id", "trace", "priority",
-    ];
-
-    private static readonly string[] All = [.. Known, .. Hints];
+    private static readonly string[] All = [.. Known, .. SamplingFields.Hints];
 
     public static ChatRequest Read(Field root)
     {
@@ -40,13 +34,13 @@ internal static class RequestReader
             ParallelToolCalls = root["parallel_tool_calls"].Flag() is false ? false : null,
             MaxOutputTokens = Cap(root),
             Temperature = root["temperature"].Number(0, 2),
-            TopP = root["top_p"].Number(0, 1) is { } p and not 1 ? p : null,
-            TopK = (int?)root["top_k"].Integer(-1, int.MaxValue) is { } k and > 0 ? k : null,
-            Stop = Stops(root["stop"]),
+            TopP = SamplingFields.TopP(root["top_p"]),
+            TopK = SamplingFields.TopK(root["top_k"]),
+            Stop = SamplingFields.Stops(root["stop"]),
             Seed = root["seed"].Integer(long.MinValue, long.MaxValue),
-            FrequencyPenalty = Penalty(root["frequency_penalty"]),
-            PresencePenalty = Penalty(root["presence_penalty"]),
-            N = (int?)root["n"].Integer(1, 128) is { } n and not 1 ? n : null,
+            FrequencyPenalty = SamplingFields.Penalty(root["frequency_penalty"]),
+            PresencePenalty = SamplingFields.Penalty(root["presence_penalty"]),
+            N = SamplingFields.N(root["n"]),
             Logprobs = hasLogprobs,
             TopLogprobs = TopLogprobs(root["top_logprobs"], hasLogprobs),
             Format = FormatReader.Read(root["response_format"], unknown),
@@ -70,45 +64,20 @@ internal static class RequestReader
         return older is { } a && newer is { } b ? Math.Min(a, b) : newer ?? older;
     }
 
-    private static double? Penalty(Field field) => field.Number(-2, 2) is { } penalty and not 0 ? penalty : null;
-
     private static int? TopLogprobs(Field field, bool hasLogprobs)
     {
         var count = (int?)field.Integer(0, 20);
         return count is > 0 && !hasLogprobs ? throw DialectException.Invalid(field.Path, "it needs 'logprobs' to be true") : hasLogprobs ? count : null;
     }
 
-    private static List<string> Stops(Field field)
-    {
-        var stops = new List<string>();
-        if (field.Value.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in field.Items())
-                stops.Add(item.Text() ?? throw DialectException.WrongType(item.Path, "a string"));
-        }
-        else if (field.Text() is { } stop)
-        {
-            stops.Add(stop);
-        }
-        stops.RemoveAll(static stop => stop.Length == 0);
-        return stops;
-    }
-
     private static void ReadRest(Field root, UnknownFields unknown)
     {
-        if (!root["user"].IsAbsent)
-            unknown.Add(root["safety_identifier"], isHint: true);
         unknown.Add(root["prediction"], isHint: true);
         if (root["store"].Flag() is true)
             unknown.Add(root["store"], isHint: true);
-        if (root["logit_bias"] is { IsAbsent: false } bias && bias.Members().Count > 0)
-            unknown.Add(bias);
         if (root["modalities"] is { IsAbsent: false } modalities && modalities.Items().Exists(static item => item.Text() != "text"))
             unknown.Add(modalities);
-        if (root["stream_options"] is { IsAbsent: false } options && options.Object() is not null)
-            unknown.AddRest(options, ["include_usage"], isHint: true);
-        foreach (var hint in Hints)
-            unknown.Add(root[hint], isHint: true);
+        SamplingFields.ReadRest(root, unknown);
         unknown.AddRest(root, All);
     }
 }

@@ -7,9 +7,6 @@ namespace AiGateway.Core.Dialects.OpenAiChat;
 /// <summary>Writes the body of a request for OpenAI, and for those who are compatible with it as far as that is one thing.</summary>
 internal static class RequestWriter
 {
-    private const int LowBudget = 1024;
-    private const int MediumBudget = 8192;
-
     public static void Write(ChatRequest request, in TargetTraits target, Omissions omissions, IBufferWriter<byte> output)
     {
         omissions.DropUnknown(request);
@@ -105,19 +102,7 @@ internal static class RequestWriter
         json.WriteEndObject();
     }
 
-    private static string? Effort(ReasoningRequest? reasoning) => reasoning switch
-    {
-        null => null,
-        { Effort: { } effort } => effort,
-        { BudgetTokens: { } budget } => budget switch
-        {
-            0 => "none",
-            <= LowBudget => "low",
-            <= MediumBudget => "medium",
-            _ => "high",
-        },
-        _ => null,
-    };
+    private static string? Effort(ReasoningRequest? reasoning) => reasoning?.Effort ?? (reasoning?.BudgetTokens is { } tokens ? ThinkingBudgets.EffortOf(tokens) : null);
 
     private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
     {

@@ -1,13 +1,12 @@
 using System.Text.Json;
+using AiGateway.Core.Dialects.Json;
+using AiGateway.Core.Usage;
 
 namespace AiGateway.Core.Dialects.OpenAiChat;
 
 /// <summary>A <c>usage</c> object in any of the spellings OpenAI-like providers use.</summary>
 internal static class UsageJson
 {
-    /// <summary>Far above any call; keeps sums of nonsense from overflowing.</summary>
-    private const long Largest = 1_000_000_000_000;
-
     /// <summary>The usage an answer or chunk reports: its own, Groq's beside it, or Kimi's within a choice; null without figures.</summary>
     public static ChatUsage? Find(JsonElement root)
     {
@@ -27,26 +26,15 @@ internal static class UsageJson
         var prompt = Number(usage, "prompt_tokens") ?? Number(usage, "input_tokens");
         var completion = Number(usage, "completion_tokens") ?? Number(usage, "output_tokens");
         var total = Number(usage, "total_tokens");
-        if (prompt is null && completion is null && total is null)
-            return null;
-
         var into = Either(usage, "prompt_tokens_details", "input_tokens_details");
         var outOf = Either(usage, "completion_tokens_details", "output_tokens_details");
         var cached = Most(
             Number(usage, "prompt_cache_hit_tokens"), Number(usage, "cached_tokens"), Number(usage, "cache_read_input_tokens"), Number(into, "cached_tokens"));
         var written = Most(
             Number(usage, "cache_creation_input_tokens"), Number(into, "cache_write_tokens"), Number(into, "cache_creation_tokens"), null);
-
-        // Some providers leave reasoning out of the completion and count it in the total alone.
-        var input = prompt ?? Math.Max(0, (total ?? 0) - (completion ?? 0));
-        var output = Math.Max(completion ?? 0, completion is null ? 0 : (total ?? 0) - input);
-        cached = Math.Min(cached, input);
-        return new ChatUsage(input, output)
-        {
-            Cached = cached,
-            CacheWritten = Math.Min(written, input - cached),
-            Reasoning = Math.Min(Number(outOf, "reasoning_tokens") ?? 0, output),
-        };
+        return ReportedTokens.Of(prompt, completion, total, cached, Number(outOf, "reasoning_tokens") ?? 0) is { } tokens
+            ? new ChatUsage(tokens.Prompt, tokens.Completion) { Cached = tokens.Cached, CacheWritten = Math.Min(written, tokens.Prompt - tokens.Cached), Reasoning = tokens.Reasoning }
+            : null;
     }
 
     public static void Write(Utf8JsonWriter json, ChatUsage usage)
@@ -76,7 +64,7 @@ internal static class UsageJson
         if (holder.ValueKind != JsonValueKind.Object || !holder.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Number)
             return null;
         if (value.TryGetInt64(out var whole))
-            return Math.Clamp(whole, 0, Largest);
-        return value.TryGetDouble(out var real) ? (long)Math.Clamp(real, 0, Largest) : null;
+            return Math.Clamp(whole, 0, ReportedTokens.Largest);
+        return value.TryGetDouble(out var real) ? (long)Math.Clamp(real, 0, ReportedTokens.Largest) : null;
     }
 }

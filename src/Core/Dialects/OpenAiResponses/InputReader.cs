@@ -8,7 +8,7 @@ namespace AiGateway.Core.Dialects.OpenAiResponses;
 /// Reads items into turns. What the model said in one go, thoughts, words and calls, is one turn; so are the results of its calls,
 /// which stand in the order of their items.
 /// </summary>
-internal sealed class InputReader(List<UnknownField> unknown)
+internal sealed class InputReader(UnknownFields unknown)
 {
     /// <summary>The <see cref="ContentPart.Path"/> of the text that came as instructions rather than as an item.</summary>
     public const string Instructions = "instructions";
@@ -69,7 +69,7 @@ internal sealed class InputReader(List<UnknownField> unknown)
                 Message(item);
                 break;
             case "function_call":
-                UnknownMembers.Collect(item, unknown, [.. Marks, "call_id", "name", "arguments", "caller"], Echoed);
+                unknown.AddRest(item, [.. Marks, "call_id", "name", "arguments", "caller"], Echoed);
                 Caller(item["caller"]);
                 var arguments = item["arguments"].Text() is { Length: > 0 } said ? said : "{}";
                 var call = new ToolCallPart(item["call_id"].RequiredText(), item["name"].RequiredText(), arguments) { Path = item.Path };
@@ -77,7 +77,7 @@ internal sealed class InputReader(List<UnknownField> unknown)
                 Assistant().Add(call);
                 break;
             case "function_call_output":
-                UnknownMembers.Collect(item, unknown, [.. Marks, "call_id", "output", "caller"]);
+                unknown.AddRest(item, [.. Marks, "call_id", "output", "caller"]);
                 Caller(item["caller"]);
                 var id = item["call_id"].RequiredText();
                 Results().Add(new ToolResultPart(id, _functions.GetValueOrDefault(id), InputParts.Read(item["output"], unknown)) { Path = item.Path });
@@ -91,14 +91,14 @@ internal sealed class InputReader(List<UnknownField> unknown)
                 Assistant().Add(new ImagePart(new MediaSource.Base64(type, image)) { Path = item.Path });
                 break;
             default:
-                UnknownMembers.Whole(item, unknown);
+                unknown.Add(item);
                 break;
         }
     }
 
     private void Message(Field item)
     {
-        UnknownMembers.Collect(item, unknown, [.. Marks, "role", "content"], ["phase"]);
+        unknown.AddRest(item, [.. Marks, "role", "content"], ["phase"]);
         var role = item["role"];
         var parts = InputParts.Read(item["content"], unknown);
         switch (role.RequiredText())
@@ -122,7 +122,7 @@ internal sealed class InputReader(List<UnknownField> unknown)
 
     private void Reasoning(Field item)
     {
-        UnknownMembers.Collect(item, unknown, [.. Marks, "summary", "content", "encrypted_content"]);
+        unknown.AddRest(item, [.. Marks, "summary", "content", "encrypted_content"]);
         var text = Thoughts(item["summary"]);
         if (text.Length == 0)
             text = Thoughts(item["content"]);
@@ -153,7 +153,7 @@ internal sealed class InputReader(List<UnknownField> unknown)
     private void Caller(Field caller)
     {
         if (!caller.IsAbsent && caller["type"].Text() is not "direct")
-            UnknownMembers.Whole(caller, unknown);
+            unknown.Add(caller);
     }
 
     private void Turn(ChatRole role, List<ContentPart> parts)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AiGateway.Core.Dialects.Json;
 
 namespace AiGateway.Core.Dialects.OpenAiResponses;
 

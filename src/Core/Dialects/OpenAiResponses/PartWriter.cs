@@ -45,7 +45,8 @@ internal static class PartWriter
         switch (image.Source)
         {
             case MediaSource.Base64 bytes:
-                json.WriteString("image_url"u8, DataUrl.Write(bytes.MediaType, bytes.Data));
+                json.WritePropertyName("image_url"u8);
+                DataUri.Write(json, bytes.MediaType, bytes.Data);
                 break;
             case MediaSource.Url url:
                 json.WriteString("image_url"u8, url.Address);
@@ -80,7 +81,8 @@ internal static class PartWriter
 
     private static void Bytes(Utf8JsonWriter json, string? name, string mediaType, string data)
     {
-        json.WriteString("filename"u8, string.IsNullOrEmpty(name) ? DataUrl.NameFor(mediaType) : name);
-        json.WriteString("file_data"u8, DataUrl.Write(mediaType, data));
+        json.WriteString("filename"u8, string.IsNullOrEmpty(name) ? DocumentKinds.NameFor(mediaType) : name);
+        json.WritePropertyName("file_data"u8);
+        DataUri.Write(json, mediaType, data);
     }
 }

@@ -18,7 +18,7 @@ internal static class RequestReader
 
     public static ChatRequest Read(Field root)
     {
-        var unknown = new List<UnknownField>();
+        var unknown = new UnknownFields();
         var model = root["model"].RequiredText();
         var input = new InputReader(unknown);
         input.AddInstructions(root["instructions"]);
@@ -31,15 +31,15 @@ internal static class RequestReader
         var topLogprobs = root["top_logprobs"];
         var likely = (int?)topLogprobs.Integer(0, 20);
         if (!logprobs && likely > 0)
-            unknown.Add(new(topLogprobs.Path, topLogprobs.Value, IsHint: true));
+            unknown.Add(topLogprobs, isHint: true);
         var text = root["text"];
         var said = text.IsAbsent ? default : TextSettings.Read(text, unknown);
         var reasoning = root["reasoning"];
         var (user, safety) = (root["user"], root["safety_identifier"]);
         if (user.Text() is { } name && safety.Text() is { } identifier && name != identifier)
-            unknown.Add(new(user.Path, user.Value, IsHint: true));
+            unknown.Add(user, isHint: true);
         Switches(root, unknown);
-        UnknownMembers.Collect(root, unknown, Known, Hints);
+        unknown.AddRest(root, Known, Hints);
         return new ChatRequest
         {
             Model = model,
@@ -62,31 +62,31 @@ internal static class RequestReader
             Store = root["store"].Flag() is false ? false : null,
             Stream = root["stream"].Flag() ?? false,
             StreamUsage = true,
-            Unknown = unknown,
+            Unknown = unknown.All,
         };
     }
 
     /// <summary>Members with a default that is as good as silence.</summary>
-    private static void Switches(Field root, List<UnknownField> unknown)
+    private static void Switches(Field root, UnknownFields unknown)
     {
         var background = root["background"];
         if (background.Flag() is true)
-            unknown.Add(new(background.Path, background.Value, IsHint: false));
+            unknown.Add(background);
         var truncation = root["truncation"];
         if (truncation.Text() is { } how and not "disabled")
         {
             if (how != "auto")
                 throw DialectException.Invalid(truncation.Path, "expected auto or disabled");
-            unknown.Add(new(truncation.Path, truncation.Value, IsHint: true));
+            unknown.Add(truncation, isHint: true);
         }
         // Padding against eavesdroppers is never written; to say so is no request.
         var options = root["stream_options"];
         if (!options.IsAbsent)
-            UnknownMembers.Collect(options, unknown, ["include_obfuscation"], ["include_usage"]);
+            unknown.AddRest(options, ["include_obfuscation"], ["include_usage"]);
     }
 
     /// <returns>Whether log probabilities are wanted.</returns>
-    private static bool Include(Field include, List<UnknownField> unknown)
+    private static bool Include(Field include, UnknownFields unknown)
     {
         var logprobs = false;
         foreach (var item in include.Items())
@@ -101,7 +101,7 @@ internal static class RequestReader
                     break;
                 default:
                     // All others are of hosted tools, which are refused where they are asked for.
-                    unknown.Add(new(item.Path, item.Value, IsHint: true));
+                    unknown.Add(item, isHint: true);
                     break;
             }
         }

@@ -96,15 +96,7 @@ internal static class RequestWriter
         json.WriteEndObject();
     }
 
-    /// <summary>A budget stands for the effort that is known to spend about as much.</summary>
-    private static string? EffortOf(ReasoningRequest? reasoning) => reasoning?.Effort ?? reasoning?.BudgetTokens switch
-    {
-        null => null,
-        0 => "none",
-        <= 4096 => "low",
-        <= 16384 => "medium",
-        _ => "high",
-    };
+    private static string? EffortOf(ReasoningRequest? reasoning) => reasoning?.Effort ?? (reasoning?.BudgetTokens is { } tokens ? ThinkingBudgets.EffortOf(tokens) : null);
 
     private static void Include(Utf8JsonWriter json, bool thinks, bool logprobs)
     {

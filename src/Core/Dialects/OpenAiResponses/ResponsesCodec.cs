@@ -41,12 +41,12 @@ public sealed class ResponsesCodec : IChatCodec
         _ => throw new ArgumentOutOfRangeException(nameof(field)),
     };
 
-    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body) => RequestDocument.Read(body, RequestReader.Read);
+    public ChatRequest ReadRequest(ReadOnlySpan<byte> body) => RequestDocument.Read(body, RequestReader.Read);
 
     public void WriteRequest(ChatRequest request, in TargetTraits target, Omissions omissions, IBufferWriter<byte> output) =>
         RequestWriter.Write(request, target, omissions, output);
 
-    public ChatAnswer? ReadAnswer(ReadOnlyMemory<byte> body) => AnswerDocument.Read(body.Span, AnswerReader.Read);
+    public ChatAnswer? ReadAnswer(ReadOnlySpan<byte> body) => AnswerDocument.Read(body, AnswerReader.Read);
 
     public void WriteAnswer(ChatAnswer answer, in AnswerTraits traits, IBufferWriter<byte> output) => AnswerWriter.Write(answer, traits, output);
 

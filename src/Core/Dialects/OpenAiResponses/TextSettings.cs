@@ -5,9 +5,9 @@ namespace AiGateway.Core.Dialects.OpenAiResponses;
 /// <summary>Reads how the answer is to look and how much is to be thought before it.</summary>
 internal static class TextSettings
 {
-    public static (OutputFormat? Format, string? Verbosity) Read(Field text, List<UnknownField> unknown)
+    public static (OutputFormat? Format, string? Verbosity) Read(Field text, UnknownFields unknown)
     {
-        UnknownMembers.Collect(text, unknown, ["format", "verbosity"]);
+        unknown.AddRest(text, ["format", "verbosity"]);
         var verbosity = text["verbosity"];
         if (verbosity.Text() is not (null or "low" or "medium" or "high"))
             throw DialectException.Invalid(verbosity.Path, "expected low, medium or high");
@@ -15,7 +15,7 @@ internal static class TextSettings
         return (Format(text["format"], unknown), said is "medium" ? null : said);
     }
 
-    private static OutputFormat? Format(Field format, List<UnknownField> unknown)
+    private static OutputFormat? Format(Field format, UnknownFields unknown)
     {
         if (format.IsAbsent)
             return null;
@@ -23,13 +23,13 @@ internal static class TextSettings
         switch (type.RequiredText())
         {
             case "text":
-                UnknownMembers.Collect(format, unknown, ["type"]);
+                unknown.AddRest(format, ["type"]);
                 return null;
             case "json_object":
-                UnknownMembers.Collect(format, unknown, ["type"]);
+                unknown.AddRest(format, ["type"]);
                 return new(OutputFormatKind.JsonObject);
             case "json_schema":
-                UnknownMembers.Collect(format, unknown, ["type", "name", "description", "schema", "strict"]);
+                unknown.AddRest(format, ["type", "name", "description", "schema", "strict"]);
                 return new(OutputFormatKind.JsonSchema)
                 {
                     Name = format["name"].RequiredText(),
@@ -42,9 +42,9 @@ internal static class TextSettings
         }
     }
 
-    public static ReasoningRequest? Reasoning(Field reasoning, List<UnknownField> unknown)
+    public static ReasoningRequest? Reasoning(Field reasoning, UnknownFields unknown)
     {
-        UnknownMembers.Collect(reasoning, unknown, ["effort", "summary", "generate_summary", "context", "mode"]);
+        unknown.AddRest(reasoning, ["effort", "summary", "generate_summary", "context", "mode"]);
         Setting(reasoning["context"], "auto", isHint: true, unknown);
         Setting(reasoning["mode"], "standard", isHint: false, unknown);
         var summary = reasoning["summary"].IsAbsent ? reasoning["generate_summary"] : reasoning["summary"];
@@ -58,9 +58,9 @@ internal static class TextSettings
         return new() { Effort = much is "max" ? "xhigh" : much, Shown = summary.IsAbsent ? null : true };
     }
 
-    private static void Setting(Field field, string standard, bool isHint, List<UnknownField> unknown)
+    private static void Setting(Field field, string standard, bool isHint, UnknownFields unknown)
     {
         if (field.Text() is { } value && value != standard)
-            unknown.Add(new(field.Path, field.Value, isHint));
+            unknown.Add(field, isHint);
     }
 }

@@ -6,32 +6,32 @@ namespace AiGateway.Core.Dialects.OpenAiResponses;
 /// <summary>Reads the functions of a request; tools that the provider runs itself are for its own dialect only.</summary>
 internal static class ToolReader
 {
-    public static List<ToolDefinition> Tools(Field tools, List<UnknownField> unknown)
+    public static List<ToolDefinition> Tools(Field tools, UnknownFields unknown)
     {
         var read = new List<ToolDefinition>();
         foreach (var tool in tools.Items())
         {
             if (tool["type"].RequiredText() is not "function")
             {
-                UnknownMembers.Whole(tool, unknown);
+                unknown.Add(tool);
                 continue;
             }
-            UnknownMembers.Collect(tool, unknown, ["type", "name", "description", "parameters", "strict", "defer_loading", "allowed_callers"], ["output_schema"]);
+            unknown.AddRest(tool, ["type", "name", "description", "parameters", "strict", "defer_loading", "allowed_callers"], ["output_schema"]);
             var later = tool["defer_loading"];
             if (later.Flag() is true)
-                unknown.Add(new(later.Path, later.Value, IsHint: true));
+                unknown.Add(later, isHint: true);
             var callers = tool["allowed_callers"];
             foreach (var caller in callers.Items())
             {
                 if (caller.Text() is not "direct")
-                    unknown.Add(new(caller.Path, caller.Value, IsHint: false));
+                    unknown.Add(caller);
             }
             read.Add(new(tool["name"].RequiredText(), tool["description"].Text(), tool["parameters"].Object()) { Strict = tool["strict"].Flag() });
         }
         return read;
     }
 
-    public static ToolChoice? Choice(Field choice, List<UnknownField> unknown)
+    public static ToolChoice? Choice(Field choice, UnknownFields unknown)
     {
         if (choice.IsAbsent)
             return null;
@@ -47,10 +47,10 @@ internal static class ToolReader
         }
         if (choice["type"].RequiredText() is "function")
         {
-            UnknownMembers.Collect(choice, unknown, ["type", "name"]);
+            unknown.AddRest(choice, ["type", "name"]);
             return new(ToolChoiceMode.Named, choice["name"].RequiredText());
         }
-        UnknownMembers.Whole(choice, unknown);
+        unknown.Add(choice);
         return null;
     }
 }

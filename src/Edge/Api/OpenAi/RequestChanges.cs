@@ -24,7 +24,7 @@ internal readonly record struct RequestChanges
     /// <summary>Members the provider does not take, or knows by another name; null for none. What they take out is not changed in any other way.</summary>
     public IReadOnlyList<QuirkEdit>? Quirks { get; init; }
 
-    /// <summary>What to ask for in place of what the caller says; null for nothing.</summary>
+    /// <summary>What to ask for in place of what the caller says; null for nothing. A cap in it stands above the caller's, and <see cref="OutputCap"/> above that.</summary>
     public RequestValues? Values { get; init; }
 
     public RequestChanges()

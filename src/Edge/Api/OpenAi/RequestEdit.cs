@@ -15,26 +15,35 @@ internal static class RequestEdit
         var edits = _edits ??= new SpliceList();
         edits.Clear();
         if (changes.Model is { } model && (model != scan.Model || scan.ModelIsInPath))
-            NameModel(edits, scan, model);
+            NameModel(edits, body, scan, model);
         if (changes.AskUsage && scan is { Stream: true, UsageAsked: false } && scan.Operation is Operation.ChatCompletions or Operation.Completions)
             AskUsage(edits, scan);
-        if (changes.OutputCap is { } cap && scan.Operation.AnswersInText())
-            LowerCap(edits, scan, cap, changes.CapMember);
+        var values = changes.Values is { MaxOutputTokens: not null } raised ? raised with { MaxOutputTokens = null } : changes.Values;
+        if (scan.Operation.TakesCap() && Cap(changes) is { } cap)
+        {
+            WriteCaps(edits, scan, cap, isRaised: changes.Values?.MaxOutputTokens is not null);
+            // Where Google has it other values may be added too, and all have to be at once.
+            if (scan.OutputCap is null && scan.Operation == Operation.GenerateContent)
+                values = (values ?? new()) with { MaxOutputTokens = cap };
+            else if (scan.OutputCap is null)
+                AddCap(edits, scan, cap, changes.CapMember);
+        }
+
         if (changes.Continuation is { } continuation)
             continuation.AddTo(edits, scan);
-        if (changes.Values is { } values && scan.Operation.ChatDialect() is { } dialect)
-            RequestValuesJson.Write(edits, body, dialect, values);
+        if (values is not null && scan.Operation.ChatDialect() is { } dialect)
+            RequestValuesJson.Write(edits, body, dialect, values, changes.Model ?? scan.Model);
         foreach (var quirk in changes.Quirks ?? [])
             edits.Replace(new ByteRange(quirk.Start, quirk.Length), quirk.Text.Span);
         edits.WriteTo(body, output);
     }
 
-    private static void NameModel(SpliceList edits, in RequestScan scan, string model)
+    private static void NameModel(SpliceList edits, ReadOnlySpan<byte> body, in RequestScan scan, string model)
     {
         if (!scan.ModelValue.IsEmpty)
             edits.Replace(scan.ModelValue, JsonText.Quote(model));
         else if (scan.Operation is not (Operation.GenerateContent or Operation.CountContents))
-            edits.Insert(scan.End, Encoding.UTF8.GetBytes($",\"model\":{Encoding.UTF8.GetString(JsonText.Quote(model))}"));
+            edits.Insert(scan.End, Encoding.UTF8.GetBytes($"{(body[..scan.End].TrimEnd(" \t\r\n"u8).EndsWith("{"u8) ? "" : ",")}\"model\":{Encoding.UTF8.GetString(JsonText.Quote(model))}"));
     }
 
     private static void AskUsage(SpliceList edits, in RequestScan scan)
@@ -49,25 +58,21 @@ internal static class RequestEdit
             edits.Insert(scan.End, ",\"stream_options\":{\"include_usage\":true}"u8);
     }
 
-    private static void LowerCap(SpliceList edits, in RequestScan scan, int cap, string member)
+    private static int? Cap(in RequestChanges changes) => changes.Values?.MaxOutputTokens is { } asked ? Math.Min(asked, changes.OutputCap ?? asked) : changes.OutputCap;
+
+    private static void WriteCaps(SpliceList edits, in RequestScan scan, int cap, bool isRaised)
     {
         Span<byte> digits = stackalloc byte[11];
         cap.TryFormat(digits, out var length, provider: null);
-        digits = digits[..length];
         foreach (var declared in (ReadOnlySpan<DeclaredCap>)[scan.MaxTokens, scan.MaxCompletionTokens, scan.MaxOutputTokens])
         {
-            if (declared.Tokens > cap)
-                edits.Replace(declared.Value, digits);
+            if (declared.Tokens > cap || (isRaised && declared.Tokens < cap))
+                edits.Replace(declared.Value, digits[..length]);
         }
+    }
 
-        if (scan.OutputCap is not null)
-            return;
-        if (scan.Operation == Operation.GenerateContent)
-        {
-            AddGenerationCap(edits, scan, cap);
-            return;
-        }
-
+    private static void AddCap(SpliceList edits, in RequestScan scan, int cap, string member)
+    {
         // A null of the same name gives way: two members of one name would be anybody's guess.
         var standing = member switch
         {
@@ -77,20 +82,8 @@ internal static class RequestEdit
             _ => throw new ArgumentException($"'{member}' is not the name of an output cap.", nameof(member)),
         };
         if (!standing.IsEmpty)
-            edits.Replace(standing, digits);
+            edits.Replace(standing, Encoding.UTF8.GetBytes($"{cap}"));
         else
             edits.Insert(scan.End, Encoding.UTF8.GetBytes($",\"{member}\":{cap}"));
-    }
-
-    private static void AddGenerationCap(SpliceList edits, in RequestScan scan, int cap)
-    {
-        if (!scan.MaxOutputTokens.Value.IsEmpty)
-            edits.Replace(scan.MaxOutputTokens.Value, Encoding.UTF8.GetBytes($"{cap}"));
-        else if (scan.GenerationConfigIsObject)
-            edits.Insert(scan.GenerationConfigValue.Start + 1, Encoding.UTF8.GetBytes(scan.GenerationConfigHasMembers ? $"\"maxOutputTokens\":{cap}," : $"\"maxOutputTokens\":{cap}"));
-        else if (!scan.GenerationConfigValue.IsEmpty)
-            edits.Replace(scan.GenerationConfigValue, Encoding.UTF8.GetBytes($"{{\"maxOutputTokens\":{cap}}}"));
-        else
-            edits.Insert(scan.End, Encoding.UTF8.GetBytes($",\"generationConfig\":{{\"maxOutputTokens\":{cap}}}"));
     }
 }

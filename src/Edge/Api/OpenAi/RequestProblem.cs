@@ -14,6 +14,8 @@ internal sealed record RequestProblem(string Code, string? Param, string Message
     public static RequestProblem InvalidForm(string reason) =>
         new("invalid_multipart", null, $"We could not read the multipart body of your request: {reason}.");
 
+    public static RequestProblem NoBoundary => InvalidForm("its content type names no boundary of 1 to 70 characters");
+
     /// <param name="param">A field of a form.</param>
     /// <param name="mostBytes">What it may have.</param>
     public static RequestProblem TooLongField(string param, int mostBytes) => new(

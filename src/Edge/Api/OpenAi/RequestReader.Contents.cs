@@ -66,9 +66,8 @@ internal ref partial struct RequestReader
                 return problem;
             if (!cap && !answers)
                 _json.Skip();
-            _scan = _scan with { GenerationConfigHasMembers = true };
         }
-        return Keep(_scan with { GenerationConfigValue = ByteRange.Between(start, _json.BytesConsumed), GenerationConfigIsObject = true });
+        return Keep(_scan with { GenerationConfigValue = ByteRange.Between(start, _json.BytesConsumed) });
     }
 
     private RequestProblem? ReadGenerationCap()

@@ -68,8 +68,8 @@ internal ref partial struct RequestReader
 
     private RequestProblem? ReadBackground() => _json.TokenType switch
     {
-        JsonTokenType.True => Keep(_scan with { InBackground = true }),
-        JsonTokenType.False or JsonTokenType.Null => null,
+        JsonTokenType.True when _scan.Operation == Operation.Responses => Keep(_scan with { InBackground = true }),
+        JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null => null,
         var other => RequestProblem.WrongType("background", "a boolean", other),
     };
 

@@ -134,8 +134,8 @@ internal ref partial struct RequestReader
 
     private RequestProblem? ReadStream() => _json.TokenType switch
     {
-        JsonTokenType.True => Keep(_scan with { Stream = true }),
-        JsonTokenType.False or JsonTokenType.Null => null,
+        JsonTokenType.True when _scan.Operation != Operation.Compaction => Keep(_scan with { Stream = true }),
+        JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null => null,
         var other => RequestProblem.WrongType("stream", "a boolean", other),
     };
 

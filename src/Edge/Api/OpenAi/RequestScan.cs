@@ -76,15 +76,11 @@ internal readonly record struct RequestScan
     /// <summary>True when the caller counts on what the provider keeps of the answer: made twice, it is there twice.</summary>
     public bool IsMadeOnce { get; init; }
 
-    /// <summary>The value of <c>generationConfig</c>, an object or null; empty when absent.</summary>
+    /// <summary>The value of <c>generationConfig</c>; empty when absent.</summary>
     public ByteRange GenerationConfigValue { get; init; }
 
     /// <summary>True for a request within a request, whose own words count.</summary>
     public bool IsWrapped { get; init; }
-
-    public bool GenerationConfigIsObject { get; init; }
-
-    public bool GenerationConfigHasMembers { get; init; }
 
     public PromptTally Prompt { get; init; }
 

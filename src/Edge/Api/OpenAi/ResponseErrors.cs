@@ -26,6 +26,12 @@ internal static class ResponseErrors
     public static OpenAiError TooLargeToBegin(long bytes) => new(
         400, $"A response that is made in the background has to be kept, and this request alone has {bytes} bytes, which is more than the gateway keeps of one.", Request, "input", "response_not_kept");
 
+    /// <summary>The model is known, and nobody it leads to makes conversations short.</summary>
+    /// <param name="model">As the caller asked for it.</param>
+    public static OpenAiError NoCompaction(string model) => new(
+        404, $"No provider of the model '{Echo.Name(model)}' compacts responses: that takes one that speaks OpenAI's responses itself. Have the model summarize the conversation by 'POST /v1/responses' instead, and go on from the summary.",
+        Request, "model", "unsupported_operation");
+
     /// <summary>It was given as it was made.</summary>
     public static OpenAiError NotInBackground() => new(400, "Cannot cancel a synchronous response.", Request, null, null);
 

@@ -25,7 +25,8 @@ internal static class AnswerReaders
         _ when EmbeddingDialects.Translates(call.Operation, call.LastAttempt!.Provider) =>
             new TranslatedVectors(EmbeddingDialects.OfProvider(call.LastAttempt.Provider), EmbeddingDialects.OfCaller(call.Operation), call.Texts!),
         _ when call.Operation.IsMedia() => new MediaEdit(call.Operation, call.Scan.Model),
-        ({ } caller, { } target) when Translation.Applies(call, target) => new TranslatedAnswer(Codecs.Of(target), Codecs.Of(caller), Translation.Traits(call)),
+        _ when call.Operation == Operation.Compaction => new ResponseEdit(call.Scan.Model, !call.Scan.KeepsNothing),
+        ({ } caller, { } target) when Translation.Applies(call, target) => new TranslatedAnswer(Codecs.Of(target), Codecs.OfClient(caller), Translation.Traits(call)),
         (Dialect.OpenAiResponses, _) => new ResponseEdit(call.Scan.Model, !call.Scan.KeepsNothing),
         (Dialect.Anthropic or Dialect.Gemini, { } same) => new PassedAnswer(Codecs.Of(same), call.Scan.Model),
         _ => new AnswerEdit(call.Scan.Model, call.Operation, call.Scan.WantsBase64 && !call.IsShadow),
@@ -33,7 +34,7 @@ internal static class AnswerReaders
 
     private static IChatStreamWriter WriterFor(Exchange call, Dialect caller) => call.Path.AsList
         ? Codecs.NewListWriter(Translation.Traits(call))
-        : Codecs.Of(caller).NewStreamWriter(Translation.Traits(call));
+        : Codecs.OfClient(caller).NewStreamWriter(Translation.Traits(call));
 
     private static Dialect? Caller(Exchange call) => call.Operation.ChatDialect();
 

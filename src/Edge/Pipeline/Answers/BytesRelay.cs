@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using AiGateway.Core.Health;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Api;
@@ -68,7 +67,7 @@ internal sealed class BytesRelay(Meter meter, Settle settle, AnswerClocks clocks
     /// <returns>False when the caller was told of another form already.</returns>
     private async ValueTask<bool> Begin(Exchange call, UpstreamAnswer answer, ClientStream client)
     {
-        if (!await client.TryBecome(answer.Header("content-type") ?? "application/octet-stream", Length(answer)))
+        if (!await client.TryBecome(answer.Header("content-type") ?? "application/octet-stream", answer.Length))
             return false;
         KeyTiming.FirstToken(call, time);
         return true;
@@ -79,10 +78,6 @@ internal sealed class BytesRelay(Meter meter, Settle settle, AnswerClocks clocks
         clock.Start();
         return await stream.ReadAsync(into, clock.Token);
     }
-
-    /// <summary>Of what is unpacked on the way the length is not known.</summary>
-    private static long? Length(UpstreamAnswer answer) =>
-        answer.Header("content-encoding") is null && long.TryParse(answer.Header("content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 
     /// <summary>A proxy's page under a 200.</summary>
     private static bool IsPage(Exchange call, string? mediaType) =>

@@ -6,7 +6,7 @@ namespace AiGateway.Edge.Pipeline.Bodies;
 internal sealed class PooledBody : IDisposable, IBufferWriter<byte>
 {
     /// <summary>The pool keeps an array of each size for every thread: of large ones that is far more than all calls ever hold at once.</summary>
-    private const int LargestPooled = 1024 * 1024;
+    public const int LargestPooled = 1024 * 1024;
 
     private const int LargestSmall = 16 * 1024;
 

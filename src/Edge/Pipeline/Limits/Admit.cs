@@ -78,7 +78,7 @@ internal sealed class Admit(LeaseAgent leases, Estimates estimates, TargetCaps c
         var lease = leases.For(entity);
         var demand = estimates.Demand(call, entity, lease, out _);
         var result = waits ? await lease.TakeAfterReport(demand, entity, call.Aborted) : await Take(lease, demand, entity, call.Aborted);
-        if (result is { Outcome: AdmitOutcome.Refused, Refusal: var refusal } && entity.Limits.Reservation == ReservationMode.Strict && call.Operation.AnswersInText()
+        if (result is { Outcome: AdmitOutcome.Refused, Refusal: var refusal } && entity.Limits.Reservation == ReservationMode.Strict && call.Operation.TakesCap()
             && estimates.Of(call, entity) is var estimate && estimate.AffordableCap(lease.WithReady(refusal)) is { } affordable)
         {
             // Less than it may use is left, and still enough for an answer: a shorter one.

@@ -28,7 +28,7 @@ internal sealed class Estimates(PriceView prices, GatewaySettings settings)
     {
         ref var scan = ref call.Scan;
         return new CallEstimate(
-            PromptTokens.Estimate(scan), Answers(scan), call.Operation.IsImages() ? TokensOfImage : Smaller(scan.OutputCap, call.OutputCap),
+            PromptTokens.Estimate(scan), Answers(scan), call.Operation.IsImages() ? TokensOfImage : Smaller(call.AskedCap, call.OutputCap),
             call.Operation.AnswersInText() || call.Operation.IsImages(), entity.Limits.SmallestCostBound() is null ? null : Dearest(call, only));
     }
 

@@ -7,8 +7,8 @@ using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Pipeline.Accounting;
-using AiGateway.Edge.Pipeline.Answers;
 using AiGateway.Edge.Pipeline.Limits;
+using AiGateway.Edge.Pipeline.Answers;
 using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Pipeline.Selection;
 using AiGateway.Edge.Telemetry;
@@ -173,7 +173,8 @@ internal sealed class Attempts(
         accounts.Listen(call, answer, failed);
         var failure = (failed ?? await relay.Run(call, answer, client))?.Hiding(attempt.Key?.Secret);
         span.End(failure);
-        Report(call, attempt, failure);
+        if (attempt.View is { } view && (failure is not null || !call.AttemptAnswers || attempt.Probe is null))
+            reporter.Ended(view, call.AttemptAnswers ? null : attempt.Probe, attempt.Hop.Model, failure);
         KeyTiming.Ended(call, attempt, failure, time);
         RampTrial.Ended(call, attempt, failure, keys, time);
         return (reached, failure);
@@ -200,18 +201,6 @@ internal sealed class Attempts(
         if (call.FirstTokenTicks is null)
             return new AttemptResult(movesOn ? AttemptEnd.TryNext : AttemptEnd.Refused, failure);
         return new AttemptResult(movesOn && call.Partial?.TryContinue(call.Body.Span, call.Scan) == true ? AttemptEnd.TryNext : AttemptEnd.Interrupted, failure);
-    }
-
-    private void Report(Exchange call, Attempt attempt, UpstreamFailure? failure)
-    {
-        if (attempt.View is not { } view)
-            return;
-        if (attempt.Probe is { } probe && !call.AttemptAnswers)
-            reporter.Probed(view, probe, attempt.Hop.Model, failure);
-        else if (failure is not null)
-            reporter.Failed(view, attempt.Hop.Model, failure);
-        else if (attempt.Probe is null)
-            KeyReporter.Succeeded(view, attempt.Hop.Model);
     }
 
     /// <summary>A trial has succeeded with its first content: the whole answer may take longer than a trial may.</summary>

@@ -84,7 +84,7 @@ internal sealed class Forward(HttpUpstream http, DemoUpstream demo, GatewaySetti
         if (call.Operation == Operation.Responses && failure.MayMeanNotServed)
             return failure.OfRequestAlone();
         var isRouteMissing = failure.MayMeanNotServed || failure is { Class: FailureClass.ClientError, Status: 404 or 405 or 501 };
-        return call.Operation.IsMedia() && isRouteMissing ? failure.OfRequestAlone() with { NotServed = true } : failure;
+        return call.Operation.Required() is not null && isRouteMissing ? failure.OfRequestAlone() with { NotServed = true } : failure;
     }
 
     /// <summary>The beginning of a body that explains a failure; what cannot be read in time is done without.</summary>

@@ -27,7 +27,7 @@ internal static class OutputCaps
     };
 
     /// <summary>What was said before an answer broke off counts as part of it.</summary>
-    private static int? Left(Exchange call) => call.Partial is { Continues: true } partial && (call.OutputCap ?? call.Scan.OutputCap) is { } cap
+    private static int? Left(Exchange call) => call.Partial is { Continues: true } partial && (call.OutputCap ?? call.AskedCap) is { } cap
         ? (int)Math.Max(1, cap - partial.Spent.Completion)
         : call.OutputCap;
 }

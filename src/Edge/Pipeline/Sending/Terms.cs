@@ -1,5 +1,6 @@
 using AiGateway.Core.Catalog.Requests;
 using AiGateway.Core.Dialects;
+using AiGateway.Core.Dialects.OpenAiCompletions;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.Values;
 using AiGateway.Edge.Pipeline.Bodies;
@@ -9,7 +10,7 @@ namespace AiGateway.Edge.Pipeline.Sending;
 /// <summary>Applies what the operator wants asked: of a model, of a consumer, of both.</summary>
 internal static class Terms
 {
-    /// <summary>Notes what has to be written otherwise. A cap on output goes the way of those that limits leave.</summary>
+    /// <summary>Notes what has to be written otherwise. A lower cap on output goes the way of those that limits leave.</summary>
     public static void Run(Exchange call)
     {
         if (call.Operation.ChatDialect() is not { } dialect || !call.Table.Models.TryFind(call.Routed, out var match)
@@ -18,8 +19,11 @@ internal static class Terms
         var asked = RequestValuesJson.Read(call.Body.Span, dialect) with { MaxOutputTokens = call.Scan.OutputCap };
         if (terms.Changes(asked) is not { } changes)
             return;
-        call.CapOutput(changes.MaxOutputTokens);
-        call.Values = changes with { MaxOutputTokens = null };
+        var usual = call.Operation == Operation.Completions ? CompletionsCodec.UsualCap : (int?)null;
+        var isRaised = changes.MaxOutputTokens > (asked.MaxOutputTokens ?? usual);
+        if (!isRaised)
+            call.CapOutput(changes.MaxOutputTokens);
+        call.Values = isRaised ? changes : changes with { MaxOutputTokens = null };
     }
 
     /// <summary>The same for a request in terms of no dialect.</summary>
@@ -27,6 +31,7 @@ internal static class Terms
     {
         Temperature = values.Temperature ?? request.Temperature,
         TopP = values.TopP ?? request.TopP,
+        MaxOutputTokens = values.MaxOutputTokens ?? request.MaxOutputTokens,
         ServiceTier = values.ServiceTier ?? request.ServiceTier,
         Reasoning = values.ReasoningEffort is { } effort ? new ReasoningRequest { Effort = effort, Shown = request.Reasoning?.Shown } : request.Reasoning,
     };

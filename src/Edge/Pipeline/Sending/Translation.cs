@@ -25,7 +25,7 @@ internal static class Translation
     /// <exception cref="DialectException">The request makes no sense, or none to this target.</exception>
     public static void Write(Exchange call, Attempt attempt, Dialect target, in RequestChanges changes, PooledBody body)
     {
-        var caller = Codecs.Of(call.Operation.ChatDialect()!.Value);
+        var caller = Codecs.OfClient(call.Operation.ChatDialect()!.Value);
         var request = Understand(call);
         if (changes.Values is { } values)
             request = Terms.Apply(values, request);
@@ -59,7 +59,8 @@ internal static class Translation
     public static void WriteTexts(Exchange call, Attempt attempt, PooledBody body)
     {
         var caller = EmbeddingDialects.OfCaller(call.Operation);
-        var request = call.Texts ??= caller.ReadRequest(call.Body.Memory) with { Model = call.Scan.Model };
+        using var named = Named(call);
+        var request = call.Texts ??= caller.ReadRequest((named ?? call.Body).Span) with { Model = call.Scan.Model };
         var omissions = new Omissions(caller, attempt.Provider.Id, attempt.Provider.Traits.UnknownFields == UnknownFieldHandling.Refuse);
         EmbeddingDialects.OfProvider(attempt.Provider).WriteRequest(request, attempt.Hop.Model, omissions, body);
         if (omissions.Fields.Count > 0)
@@ -68,7 +69,7 @@ internal static class Translation
 
     /// <summary>The request in terms of no dialect. A long chain of targets reads it once.</summary>
     /// <exception cref="DialectException">It makes no sense.</exception>
-    public static ChatRequest Understand(Exchange call) => call.Chat ??= Read(call, Codecs.Of(call.Operation.ChatDialect()!.Value));
+    public static ChatRequest Understand(Exchange call) => call.Chat ??= Read(call, Codecs.OfClient(call.Operation.ChatDialect()!.Value));
 
     /// <summary>Whether a target is asked in words of the gateway's own, and not in the caller's.</summary>
     /// <param name="target">What it speaks; null for what is no chat.</param>
@@ -82,11 +83,23 @@ internal static class Translation
         Keeping = call.Turn?.Keeping(call.WholeLength),
     };
 
-    private static ChatRequest Read(Exchange call, IChatCodec caller)
+    private static ChatRequest Read(Exchange call, IClientCodec caller)
     {
         // The body is pooled, and what is made of it may live longer.
-        var request = caller.ReadRequest(call.Body.Memory);
+        using var named = Named(call);
+        var request = caller.ReadRequest((named ?? call.Body).Span);
         return call.Scan.ModelIsInPath || call.Turn is { InBackground: true } ? request with { Model = call.Scan.Model, Stream = call.Scan.Stream } : request;
+    }
+
+    /// <summary>Azure's clients may name the model in the path alone, and its dialect is read as one that names it in the body.</summary>
+    /// <returns>The body with the model in it; null where it has it, or has no place for it.</returns>
+    private static PooledBody? Named(Exchange call)
+    {
+        if (!call.Scan.ModelIsInPath || !call.Scan.ModelValue.IsEmpty || CallerForm.Of(call.Http) == Dialect.Gemini)
+            return null;
+        var named = new PooledBody(call.Body.Length + call.Scan.Model.Length + 64);
+        RequestEdit.Write(call.Body.Span, call.Scan, new RequestChanges { Model = call.Scan.Model }, named);
+        return named;
     }
 
     private static string NameOf(Dialect dialect) => dialect switch

@@ -10,7 +10,7 @@ namespace AiGateway.Edge.Upstream.Dialects;
 
 /// <summary>A whole answer to a chat, read in terms of no dialect.</summary>
 /// <param name="provider">Of the dialect the provider answers in.</param>
-internal abstract class ChatEdit(IChatCodec provider) : IAnswerEdit
+internal abstract class ChatEdit(IProviderCodec provider) : IAnswerEdit
 {
     private List<PinnedThing>? _made;
 
@@ -25,8 +25,7 @@ internal abstract class ChatEdit(IChatCodec provider) : IAnswerEdit
 
     public AnswerKind Read(ReadOnlySpan<byte> body)
     {
-        // Copied once more than need be, for a reader that keeps no part of it.
-        Answer = provider.ReadAnswer(body.ToArray());
+        Answer = provider.ReadAnswer(body);
         if (Answer is null)
             return body.TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'[', ..] ? AnswerKind.Error : AnswerKind.Malformed;
         if (Answer.Usage is null)

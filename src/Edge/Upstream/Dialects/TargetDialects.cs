@@ -12,7 +12,7 @@ internal static class TargetDialects
     public static Dialect? Of(Operation operation, ProviderEntry provider) => operation.ChatDialect() is not { } asked ? null : provider.Kind switch
     {
         ProviderKind.Anthropic or ProviderKind.Gemini or ProviderKind.Vertex or ProviderKind.Bedrock => ChatDialects.Spoken(provider.Kind),
-        _ when asked == Dialect.OpenAiResponses && provider.Traits.Serves.Contains(ProviderOperation.Responses) => asked,
+        _ when asked is Dialect.OpenAiResponses or Dialect.OpenAiCompletions && provider.Traits.Serves.Contains(operation.Provided()) => asked,
         _ => provider.Traits.Serves.Contains(ProviderOperation.Chat) ? Dialect.OpenAiChat : Dialect.OpenAiResponses,
     };
 

@@ -22,7 +22,7 @@ internal sealed class TranslatedVectors(IEmbeddingCodec provider, IEmbeddingCode
 
     public AnswerKind Read(ReadOnlySpan<byte> body)
     {
-        _answer = provider.ReadAnswer(body.ToArray());
+        _answer = provider.ReadAnswer(body);
         if (_answer is null)
             return body.TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'[', ..] ? AnswerKind.Error : AnswerKind.Malformed;
         // A vector too few would be taken for another text's.

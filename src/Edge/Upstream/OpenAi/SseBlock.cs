@@ -60,7 +60,7 @@ internal struct SseBlock
             length += 1 + line.Length;
         if (joined.Length < length)
         {
-            if (joined.Length > 0)
+            if (joined.Length is > 0 and <= PooledBody.LargestPooled)
                 ArrayPool<byte>.Shared.Return(joined);
             joined = ArrayPool<byte>.Shared.Rent(length);
         }

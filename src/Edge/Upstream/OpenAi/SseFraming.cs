@@ -138,7 +138,7 @@ internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventB
         var held = _end - _start;
         var target = _buffer;
         if (_buffer.Length - held < Math.Max(MinimumRead, _buffer.Length / 2))
-            target = ArrayPool<byte>.Shared.Rent(Math.Max(InitialSize, _buffer.Length * 2));
+            target = Room(Math.Max(InitialSize, _buffer.Length * 2));
 
         _buffer.AsSpan(_start, held).CopyTo(target);
         if (target != _buffer)
@@ -154,6 +154,11 @@ internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventB
         _start = 0;
     }
 
+    /// <summary>No more than the largest event takes: it is refused before it needs more.</summary>
+    private byte[] Room(int size) => size <= PooledBody.LargestPooled
+        ? ArrayPool<byte>.Shared.Rent(size)
+        : GC.AllocateUninitializedArray<byte>((int)Math.Min(size, (long)maxEventBytes + (2 * MinimumRead)));
+
     private void Empty()
     {
         if (_buffer.Length > InitialSize)
@@ -164,7 +169,8 @@ internal sealed class SseFraming(int maxEventBytes = SseFraming.DefaultMaxEventB
 
     private void Release(ref byte[] buffer, bool keepPositions = false)
     {
-        if (buffer.Length > 0)
+        // A provider that means harm must not fill the pool.
+        if (buffer.Length is > 0 and <= PooledBody.LargestPooled)
             ArrayPool<byte>.Shared.Return(buffer);
         buffer = [];
         if (!keepPositions)

@@ -109,7 +109,8 @@ internal abstract class StreamRewriter : IDisposable
         var line = ArrayPool<byte>.Shared.Rent(data.Length);
         data.Replace(line, (byte)'\n', (byte)' ');
         var state = TakeData(line.AsSpan(0, data.Length), name, output);
-        ArrayPool<byte>.Shared.Return(line);
+        if (line.Length <= PooledBody.LargestPooled)
+            ArrayPool<byte>.Shared.Return(line);
         return state;
     }
 }

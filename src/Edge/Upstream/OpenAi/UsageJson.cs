@@ -7,9 +7,6 @@ namespace AiGateway.Edge.Upstream.OpenAi;
 /// <summary>Reads a <c>usage</c> object in any of the spellings OpenAI-like providers use.</summary>
 internal static class UsageJson
 {
-    /// <summary>Far above any call; keeps sums of nonsense from overflowing.</summary>
-    private const long Largest = 1_000_000_000_000;
-
     /// <summary>Reads the object the reader stands at and leaves it at its end; null when it holds no figures.</summary>
     public static TokenUsage? Read(ref Utf8JsonReader json)
     {
@@ -35,13 +32,7 @@ internal static class UsageJson
                 json.Skip();
         }
 
-        if (prompt is null && completion is null && total is null)
-            return null;
-
-        // Some providers leave reasoning out of the completion and count it in the total alone.
-        var input = prompt ?? Math.Max(0, (total ?? 0) - (completion ?? 0));
-        var output = Math.Max(completion ?? 0, completion is null ? 0 : (total ?? 0) - input);
-        return new TokenUsage(input, output, Math.Min(cached, input), Math.Min(reasoning, output), Estimated: false);
+        return ReportedTokens.Of(prompt, completion, total, cached, reasoning);
     }
 
     /// <summary>The object as OpenAI writes it.</summary>
@@ -85,7 +76,7 @@ internal static class UsageJson
         }
 
         if (json.TryGetInt64(out var whole))
-            return Math.Clamp(whole, 0, Largest);
-        return json.TryGetDouble(out var real) ? (long)Math.Clamp(real, 0, Largest) : null;
+            return Math.Clamp(whole, 0, ReportedTokens.Largest);
+        return json.TryGetDouble(out var real) ? (long)Math.Clamp(real, 0, ReportedTokens.Largest) : null;
     }
 }

@@ -14,7 +14,7 @@ public sealed class AnthropicFuzz
     public void A_request_is_read_or_refused() => Mutation.Of(Wire.Fixture("request.json")).Sample(
         body =>
         {
-            foreach (var read in new Func<ReadOnlyMemory<byte>, ChatRequest>[] { Wire.Codec.ReadRequest, AnthropicCodec.ReadCountRequest })
+            foreach (var read in new Func<ReadOnlySpan<byte>, ChatRequest>[] { Wire.Codec.ReadRequest, AnthropicCodec.ReadCountRequest })
             {
                 try
                 {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using AiGateway.Core.Dialects.Bedrock;
 using AiGateway.Core.Hashing;
 using CsCheck;
@@ -44,6 +46,23 @@ public sealed class EventStreamFramingTests
         }
         Assert.Equal(EventStreamStatus.Message, framing.TryRead(out _));
         Assert.Equal(EventStreamStatus.NeedMore, framing.TryRead(out _));
+    }
+
+    [Fact]
+    public void The_room_of_a_huge_message_is_given_up_and_not_kept_in_the_pool()
+    {
+        var framing = new EventStreamFraming();
+        foreach (var piece in EventStreams.Event("a", new string('x', 3 * 1024 * 1024)).Chunk(1024).SkipLast(1))
+        {
+            piece.CopyTo(framing.GetMemory());
+            framing.Advance(piece.Length);
+            Assert.Equal(EventStreamStatus.NeedMore, framing.TryRead(out _));
+        }
+        Assert.True(MemoryMarshal.TryGetArray<byte>(framing.GetMemory(), out var held));
+
+        framing.Dispose();
+
+        Assert.NotSame(held.Array, ArrayPool<byte>.Shared.Rent(held.Array!.Length));
     }
 
     [Fact]

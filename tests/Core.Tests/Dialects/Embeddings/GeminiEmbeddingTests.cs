@@ -13,7 +13,7 @@ public sealed class GeminiEmbeddingTests
     {
         var request = Single.Read("""{"model":"models/m","content":{"parts":[{"text":"a"},{"text":"b"}]},"taskType":"RETRIEVAL_DOCUMENT","title":"t","output_dimensionality":768}""");
 
-        Assert.Equal([new EmbeddingInput.Text("a\nb") { Path = "content", Task = "RETRIEVAL_DOCUMENT", Title = "t" }], request.Inputs);
+        Assert.Equal([new EmbeddingInput.Text("a\nb") { Path = "content", TaskType = "RETRIEVAL_DOCUMENT", Title = "t" }], request.Inputs);
         Assert.Equal(("", 768, EmbeddingEncoding.Float), (request.Model, request.Dimensions, request.Encoding));
         Assert.Equal(
             """{"model":"models/theirs","content":{"parts":[{"text":"a\nb"}]},"taskType":"RETRIEVAL_DOCUMENT","title":"t","outputDimensionality":768}""",
@@ -30,6 +30,13 @@ public sealed class GeminiEmbeddingTests
             """{"requests":[{"model":"models/theirs","content":{"parts":[{"text":"a"}]},"taskType":"CLUSTERING"},{"model":"models/theirs","content":{"parts":[{"text":"b"}]}}]}""",
             Batch.Write(request));
     }
+
+    [Theory]
+    [InlineData("""{"content":{}}""")]
+    [InlineData("""{"content":{"parts":[]}}""")]
+    [InlineData("""{"content":{"parts":[{}]}}""")]
+    public void A_content_of_nothing_is_refused(string body) =>
+        Assert.Equal("content.parts", Assert.Throws<DialectException>(() => Single.Read(body)).Field);
 
     [Fact]
     public void OpenAIs_clients_are_served_by_Google_and_the_other_way_round()

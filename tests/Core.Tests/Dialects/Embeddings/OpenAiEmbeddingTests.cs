@@ -48,7 +48,7 @@ public sealed class OpenAiEmbeddingTests
     public void What_Google_alone_knows_is_left_out()
     {
         var omissions = new Omissions(GeminiEmbeddingCodec.Batch, "OpenAI", strict: false);
-        Codec.Write(Asked with { Inputs = [new EmbeddingInput.Text("a") { Task = "CLUSTERING", Title = "t" }] }, omissions);
+        Codec.Write(Asked with { Inputs = [new EmbeddingInput.Text("a") { TaskType = "CLUSTERING", Title = "t" }] }, omissions);
 
         Assert.Equal(["taskType", "title"], omissions.Fields);
     }

@@ -7,7 +7,7 @@ namespace AiGateway.Core.Tests.Dialects.OpenAiResponses;
 public sealed class SealedThoughtTests
 {
     private static readonly Gen<ThoughtSignature> Signatures =
-        Gen.Select(Gen.Enum<Dialect>(), Gen.OneOf(Gen.String[Gen.Char["aB0+/=._-"], 1, 20], Gen.Const("aigw.anthropic.x"))).Select((maker, value) => new ThoughtSignature(maker, value));
+        Gen.Select(ChatGen.Maker, Gen.OneOf(Gen.String[Gen.Char["aB0+/=._-"], 1, 20], Gen.Const("aigw.anthropic.x"))).Select((maker, value) => new ThoughtSignature(maker, value));
 
     [Fact]
     public void Whoever_made_it_gets_it_back() => Gen.Select(Signatures, Gen.Bool).Sample((signature, redacted) =>

@@ -34,6 +34,9 @@ internal sealed class DialectBench : IDisposable
           - { id: chatty, targets: [ { provider: chatty, model: small } ] }
           - { id: '~llama-(.*)', targets: [ { provider: chatty, model: 'meta/*' } ] }
           - { id: capped, request: { caps: { maxOutputTokens: 50, temperature: 0.5 }, defaults: { serviceTier: flex }, overrides: { topP: 0.9 } }, targets: [ { provider: openai, model: gpt-real } ] }
+          - { id: talkative, request: { overrides: { maxOutputTokens: 900 } }, targets: [ { provider: openai, model: gpt-real } ] }
+          - { id: talker, request: { overrides: { maxOutputTokens: 900 } }, targets: [ { provider: chatty, model: small } ] }
+          - { id: wordy, request: { overrides: { maxOutputTokens: 900, temperature: 1, topP: 0.5 } }, targets: [ { provider: google, model: gemini-2.5-flash } ] }
           - { id: auto, auto: [ { model: claude, hasTools: true }, { model: gemini, promptTokensAtLeast: 1000 } ], targets: [ { provider: openai, model: gpt-real } ] }
         consumers:
           - { id: team, keys: [ { secret: the caller's own key } ], models: [ "*" ] }

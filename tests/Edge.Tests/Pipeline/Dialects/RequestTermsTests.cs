@@ -27,6 +27,33 @@ public sealed class RequestTermsTests : IDisposable
         Assert.Contains("\"x\":[1.50]", _bench.Sent("openai").Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(nameof(Operation.ChatCompletions))]
+    [InlineData(nameof(Operation.Messages))]
+    public async Task An_override_may_be_above_what_the_caller_asked_for(string operation)
+    {
+        _bench.At("openai").Answers(200, TestGateway.Answer());
+
+        await _bench.Call($"{{\"model\":\"talkative\",\"max_tokens\":40,{Messages}}}", Enum.Parse<Operation>(operation));
+
+        Assert.Equal(900, _bench.SentJson("openai").GetProperty("max_tokens").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"generationConfig\":{\"max_output_tokens\":40,\"temperature\":0.1}")]
+    public async Task All_that_is_set_stands_in_the_one_object_that_google_has_for_it(string said)
+    {
+        _bench.At("google").Answers(200, """{"candidates":[{"content":{"role":"model","parts":[{"text":"hi"}]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":1,"candidatesTokenCount":1,"totalTokenCount":2}}""");
+
+        await _bench.Call($"{{\"contents\":[{{\"role\":\"user\",\"parts\":[{{\"text\":\"hi\"}}]}}]{said}}}", Operation.GenerateContent, new PathModel("wordy", Stream: false));
+        var config = Assert.Single(_bench.SentJson("google").EnumerateObject(), member => member.Name == "generationConfig").Value;
+
+        Assert.Equal(3, config.EnumerateObject().Count());
+        Assert.Equal((1.0, 0.5), (config.GetProperty("temperature").GetDouble(), config.GetProperty("topP").GetDouble()));
+        Assert.Contains("900", config.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task They_hold_for_calls_of_other_dialects_too()
     {

@@ -138,6 +138,19 @@ public sealed class TranslationTests : IDisposable
         Assert.Equal("hello", JsonElement.Parse(caller.Received).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
     }
 
+    [Theory]
+    [InlineData("claude", nameof(Operation.ChatCompletions), """{"max_tokens":9,"messages":[{"role":"user","content":"hi"}]}""")]
+    [InlineData("claude", nameof(Operation.Responses), """{"max_output_tokens":9,"input":"hi"}""")]
+    [InlineData("google", nameof(Operation.Embeddings), """{"input":"hi"}""")]
+    public async Task A_model_that_only_the_path_names_is_enough(string host, string operation, string body)
+    {
+        _bench.At(host).Answers(400, "{}");
+
+        await _bench.Call(body, Enum.Parse<Operation>(operation), new PathModel(host == "claude" ? "claude" : "gemini"));
+
+        Assert.Contains("hi", _bench.Sent(host).Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Azures_deployment_is_the_targets_model()
     {
@@ -147,6 +160,19 @@ public sealed class TranslationTests : IDisposable
 
         Assert.Equal("http://azure/openai/deployments/my-deployment/chat/completions?api-version=2024-10-21", _bench.Sent("azure").Address.ToString());
         Assert.Contains("api-key: SK-AZURE", _bench.Sent("azure").Headers, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(Operation.Responses), "responses")]
+    [InlineData(nameof(Operation.CountResponse), "responses/input_tokens")]
+    public async Task Azures_responses_are_no_deployments(string operation, string path)
+    {
+        _bench.At("azure").Answers(200, """{"id":"resp_1","object":"response","status":"completed","input_tokens":1,"output":[]}""");
+
+        await _bench.Call("""{"model":"azure","input":"hi"}""", Enum.Parse<Operation>(operation));
+
+        Assert.Equal($"http://azure/openai/v1/{path}", _bench.Sent("azure").Address.ToString());
+        Assert.Equal("my-deployment", _bench.SentJson("azure").GetProperty("model").GetString());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public static class InputItems
     /// <param name="responseId">Of its response; ids are made of it.</param>
     /// <param name="output">Takes a JSON array.</param>
     /// <exception cref="DialectException">It is no request.</exception>
-    public static void Write(ReadOnlyMemory<byte> body, string responseId, IBufferWriter<byte> output)
+    public static void Write(ReadOnlySpan<byte> body, string responseId, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(responseId);
         var input = RequestDocument.Read(body, static root => root["input"]);

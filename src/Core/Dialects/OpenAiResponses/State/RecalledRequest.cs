@@ -12,7 +12,7 @@ public static class RecalledRequest
     /// <summary>The ids of items that a request names instead of sending them again, in order: some clients do so for whatever the model said.</summary>
     /// <param name="body">Of a request.</param>
     /// <exception cref="DialectException">It is no request.</exception>
-    public static IReadOnlyList<string> References(ReadOnlyMemory<byte> body) => RequestDocument.Read(body, static root =>
+    public static IReadOnlyList<string> References(ReadOnlySpan<byte> body) => RequestDocument.Read(body, static root =>
     {
         var ids = new List<string>();
         foreach (var item in Items(root["input"]))
@@ -29,7 +29,7 @@ public static class RecalledRequest
     /// <param name="named">Whose items take the places of references to them; references to others stay.</param>
     /// <param name="output">Takes the request.</param>
     /// <exception cref="DialectException">It is no request.</exception>
-    public static void Write(ReadOnlyMemory<byte> body, KeptResponse? previous, IEnumerable<KeptResponse> named, IBufferWriter<byte> output)
+    public static void Write(ReadOnlySpan<byte> body, KeptResponse? previous, IEnumerable<KeptResponse> named, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(named);
         var items = new Dictionary<string, JsonElement>();

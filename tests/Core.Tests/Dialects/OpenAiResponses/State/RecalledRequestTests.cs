@@ -58,7 +58,7 @@ public sealed class RecalledRequestTests
 
         var output = new ArrayBufferWriter<byte>();
         RecalledRequest.Write(Encoding.UTF8.GetBytes(Body), null, [Kept("""{"model":"m","input":"one"}""", Said("two"))], output);
-        var request = ResponsesCodec.Instance.ReadRequest(output.WrittenMemory);
+        var request = ResponsesCodec.Instance.ReadRequest(output.WrittenSpan);
 
         Assert.Equal(["hi", "one", "two"], request.Messages.SelectMany(message => message.Parts).OfType<TextPart>().Select(part => part.Text));
         Assert.Equal("input[3]", Assert.Single(request.Unknown).Path);
@@ -75,10 +75,10 @@ public sealed class RecalledRequestTests
         return new() { Consumer = "me", CreatedMs = 0, UsedMs = 0, Input = items.WrittenMemory, Response = response.WrittenMemory };
     }
 
-    private static ReadOnlyMemory<byte> Recall(string body, KeptResponse previous)
+    private static ReadOnlySpan<byte> Recall(string body, KeptResponse previous)
     {
         var output = new ArrayBufferWriter<byte>();
         RecalledRequest.Write(Encoding.UTF8.GetBytes(body), previous, [], output);
-        return output.WrittenMemory;
+        return output.WrittenSpan;
     }
 }

@@ -1,4 +1,4 @@
-namespace AiGateway.Core.Dialects.Anthropic;
+namespace AiGateway.Core.Dialects;
 
 /// <summary>
 /// What a model takes of the ways to ask for thoughts, by its name: from 4.6 on it is told an effort instead of tokens, from 4.7 on it
@@ -18,6 +18,14 @@ internal readonly record struct ClaudeVersion(bool IsClaude, int Major, int Mino
 
     public bool TakesHighestEffort => AlwaysThinks || IsAtLeast(4, 7);
 
+    /// <summary>The word it knows for an effort.</summary>
+    public string EffortOf(string effort) => effort switch
+    {
+        "minimal" => "low",
+        "xhigh" when !TakesHighestEffort => "high",
+        _ => effort,
+    };
+
     /// <summary>Whether it thinks where nothing is said.</summary>
     public bool ThinksUnasked => !IsClaude || AlwaysThinks || IsAtLeast(5, 0);
 
@@ -35,7 +43,8 @@ internal readonly record struct ClaudeVersion(bool IsClaude, int Major, int Mino
         return new ClaudeVersion(IsClaude: true, major, minor, always);
     }
 
-    private bool IsAtLeast(int major, int minor) => IsClaude && (Major > major || (Major == major && Minor >= minor));
+    /// <summary>False where the name does not say.</summary>
+    public bool IsAtLeast(int major, int minor) => IsClaude && (Major > major || (Major == major && Minor >= minor));
 
     private static int NextNumber(ref ReadOnlySpan<char> rest)
     {
