@@ -8,7 +8,8 @@ public sealed record FakeLog(long NowUs, long LastSeq, FakeCall[] Entries);
 /// <summary>One call as it reached the provider. Times are microseconds since 1970 by the provider's clock.</summary>
 public sealed record FakeCall(
     long Seq, long ArrivedUs, long? EndedUs, string? Ending, int EventsSent, string? Key, string Method, string Path, string Query,
-    Dictionary<string, string> Headers, string? Model, bool Stream, string? Body, long Rule, int? Status, int? CloseStatus = null)
+    Dictionary<string, string> Headers, string? Model, bool Stream, string? Body, long Rule, int? Status, int? CloseStatus = null,
+    Dictionary<string, string>? Form = null)
 {
     public const string Completed = "completed";
     public const string AbortedByPeer = "aborted_by_peer";

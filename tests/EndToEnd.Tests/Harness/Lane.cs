@@ -7,6 +7,9 @@ public sealed record LaneOptions
 {
     public int Keys { get; init; } = 1;
 
+    /// <summary>Kind of the provider: any whose keys are no more than a text.</summary>
+    public string Kind { get; init; } = "openai";
+
     /// <summary>Limits of the consumer, in the catalog's shape.</summary>
     public object? Limits { get; init; }
 
@@ -54,7 +57,9 @@ public sealed class Lane : IDisposable
         var admin = gateway.Edge.Admin;
         var keys = Enumerable.Range(1, options.Keys).Select(i => new { id = KeyName(id, i), secret = SecretOf(id, i) });
         // All calls of a lane say the same, and would be taken for one conversation.
-        _ = (await admin.Put($"/admin/providers/{id}", new { id, kind = "openai", affinity = "off", baseUrl = options.BaseUrl ?? gateway.Fake.BaseUrl, keys })).Ok;
+        var baseUrl = options.BaseUrl ?? (options.Kind == "openai" ? gateway.Fake.BaseUrl : gateway.Fake.Address.ToString().TrimEnd('/'));
+        var (region, apiVersion) = (options.Kind == "bedrock" ? "us-east-1" : null, options.Kind == "azure" ? "2024-10-21" : null);
+        _ = (await admin.Put($"/admin/providers/{id}", new { id, kind = options.Kind, affinity = "off", baseUrl, region, apiVersion, keys })).Ok;
         var targets = new[] { new { provider = id, model = options.UpstreamModel } };
         var fallback = options.Fallback.Select(next => new { provider = next.Id, model = "fake-chat", continues = options.FallbackContinues });
         _ = (await admin.Put($"/admin/models/{id}", new { id, targets, fallback, timeouts = options.Timeouts })).Ok;

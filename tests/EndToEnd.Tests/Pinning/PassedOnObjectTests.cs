@@ -6,30 +6,27 @@ using AiGateway.EndToEnd.Tests.Harness;
 namespace AiGateway.EndToEnd.Tests.Pinning;
 
 /// <summary>Stores of files, uploads in parts and conversations at two accounts of a provider, through two edges.</summary>
+[Collection(KeptObjectTests.Name)]
 [SaysItsStore]
-public sealed class PassedOnObjectTests : IAsyncLifetime
+public sealed class PassedOnObjectTests(ObjectCluster shared) : IAsyncLifetime
 {
     private const int Uses = 20;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private TestCluster _cluster = null!;
-    private HttpClient _stranger = null!;
+    private ObjectCallers _callers = null!;
 
-    private HttpClient One => _cluster.Edges[0].Data;
+    private HttpClient One => _callers.One;
 
-    private HttpClient Other => _cluster.Edges[1].Data;
+    private HttpClient Other => _callers.Other;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => (_cluster, _callers) = (shared.Cluster, await shared.Callers());
+
+    public ValueTask DisposeAsync()
     {
-        _cluster = await TestCluster.Start(Catalog, silos: 1, edges: 2, ("Gateway:MaxRequestBytes", "65536"));
-        _stranger = _cluster.Edges[1].ClientWith("other caller");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _stranger.Dispose();
-        await _cluster.DisposeAsync();
+        _callers.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -38,9 +35,9 @@ public sealed class PassedOnObjectTests : IAsyncLifetime
         // In parts, the second larger than any body an edge holds.
         var words = System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("needle in hay ", 10_000)));
         var upload = Id(await One.PostJson("/v1/uploads", new { filename = "hay.txt", purpose = "assistants", mime_type = "text/plain", bytes = words.Length }));
-        var account = TwoAccounts.Of((await _cluster.Fake.Log()).Entries.Single(IsKept));
+        var account = TwoAccounts.Of((await _callers.Calls()).Single(IsKept));
         var parts = new[] { await Part(Other, upload, words[..100]), await Part(One, upload, words[100..]) };
-        Assert.Equal(404, (await _stranger.PostJson($"/v1/uploads/{upload}/complete", new { part_ids = parts })).Status);
+        Assert.Equal(404, (await _callers.Stranger.PostJson($"/v1/uploads/{upload}/complete", new { part_ids = parts })).Status);
         var file = (await Other.PostJson($"/v1/uploads/{upload}/complete", new { part_ids = parts })).Ok["file"]!["id"]!.GetValue<string>();
         Assert.Equal(words, await One.Content(file));
         Assert.Equal([file], await Other.AllIds("files", limit: 5));
@@ -54,7 +51,7 @@ public sealed class PassedOnObjectTests : IAsyncLifetime
         Assert.Equal([file], (await One.GetAnswer($"/v1/vector_stores/{store}/files")).Ok["data"]!.AsArray().Select(one => one!["id"]!.GetValue<string>()));
         Assert.Equal("straw", (await One.PostJson($"/v1/vector_stores/{store}", new { name = "straw" })).Ok["name"]!.GetValue<string>());
 
-        Assert.All((await _cluster.Fake.Log()).Entries.Where(IsKept), call => Assert.Equal(account, TwoAccounts.Of(call)));
+        Assert.All((await _callers.Calls()).Where(IsKept), call => Assert.Equal(account, TwoAccounts.Of(call)));
         await IsTheirsAlone(store, file);
         Assert.True((await One.Delete($"/v1/vector_stores/{store}")).Ok["deleted"]!.GetValue<bool>());
         Assert.Equal(404, (await Other.GetAnswer($"/v1/vector_stores/{store}")).Status);
@@ -65,7 +62,7 @@ public sealed class PassedOnObjectTests : IAsyncLifetime
     public async Task A_conversation_is_gone_on_with_at_its_account_by_any_edge()
     {
         var conversation = Id(await One.PostJson("/v1/conversations", new { items = new[] { new { type = "message", role = "user", content = "hi" } } }));
-        var account = TwoAccounts.Of((await _cluster.Fake.Log()).Entries.Single(IsKept));
+        var account = TwoAccounts.Of((await _callers.Calls()).Single(IsKept));
 
         for (var i = 0; i < Uses; i++)
         {
@@ -73,12 +70,12 @@ public sealed class PassedOnObjectTests : IAsyncLifetime
             Assert.Equal(200, (await Other.PostJson("/v1/responses", new { model = "chat", input = "more", conversation })).Status);
         }
 
-        var calls = (await _cluster.Fake.Log()).Entries.Where(call => IsKept(call) || call.Path.EndsWith("/responses", StringComparison.Ordinal)).ToList();
+        var calls = (await _callers.Calls()).Where(call => IsKept(call) || call.Path.EndsWith("/responses", StringComparison.Ordinal)).ToList();
         Assert.Equal(2 * Uses + 1, calls.Count);
         Assert.All(calls, call => Assert.Equal(account, TwoAccounts.Of(call)));
         Assert.DoesNotContain(calls, call => call.Query.Contains("foreign", StringComparison.Ordinal));
-        Assert.Equal($"Conversation with id '{conversation}' not found.", (await _stranger.GetAnswer($"/v1/conversations/{conversation}")).Error["message"]!.GetValue<string>());
-        Assert.Equal(404, (await _stranger.PostJson("/v1/responses", new { model = "chat", input = "more", conversation })).Status);
+        Assert.Equal($"Conversation with id '{conversation}' not found.", (await _callers.Stranger.GetAnswer($"/v1/conversations/{conversation}")).Error["message"]!.GetValue<string>());
+        Assert.Equal(404, (await _callers.Stranger.PostJson("/v1/responses", new { model = "chat", input = "more", conversation })).Status);
         Assert.Equal(405, (await One.GetAnswer("/v1/conversations")).Status);
     }
 
@@ -88,7 +85,7 @@ public sealed class PassedOnObjectTests : IAsyncLifetime
         var made = new List<string>();
         for (var i = 0; i < 8; i++)
             made.Add(Id(await (i % 2 == 0 ? One : Other).PostJson("/v1/vector_stores", new { name = $"s{i}" })));
-        _ = Id(await _stranger.PostJson("/v1/vector_stores", new { name = "theirs" }));
+        _ = Id(await _callers.Stranger.PostJson("/v1/vector_stores", new { name = "theirs" }));
         Assert.Equal(made, await Other.AllIds("vector_stores", limit: 3, "&order=asc"));
 
         const string Stream = "event: thread.created\r\ndata: {\"id\":\"thread_9\",\"object\":\"thread\"}\r\n\r\n: odd\n\nevent: done\ndata: [DONE]\n\n";
@@ -100,14 +97,14 @@ public sealed class PassedOnObjectTests : IAsyncLifetime
         var run = await One.PostJson("/v1/threads/runs", new { stream = true });
         Assert.Equal((200, Stream, "text/event-stream"), (run.Status, run.Body, run.Header("content-type")));
         Assert.Equal(200, (await Other.GetAnswer("/v1/threads/thread_9/messages")).Status);
-        Assert.Equal("No thread found with id 'thread_9'.", (await _stranger.GetAnswer("/v1/threads/thread_9/messages")).Error["message"]!.GetValue<string>());
+        Assert.Equal("No thread found with id 'thread_9'.", (await _callers.Stranger.GetAnswer("/v1/threads/thread_9/messages")).Error["message"]!.GetValue<string>());
 
         Assert.Equal("queued", (await Video(One)).Ok["status"]!.GetValue<string>());
-        var sent = (await _cluster.Fake.Log()).Entries.Last(call => call.Path.EndsWith("/videos", StringComparison.Ordinal));
+        var sent = (await _callers.Calls()).Last(call => call.Path.EndsWith("/videos", StringComparison.Ordinal));
         Assert.Contains("sea.png", sent.Body!, StringComparison.Ordinal);
         var content = await Other.GetAnswer("/v1/videos/video_9/content?variant=thumbnail");
         Assert.Equal(("not really a video", "video/mp4"), (content.Body, content.Header("content-type")));
-        Assert.Equal(404, (await _stranger.GetAnswer("/v1/videos/video_9/content")).Status);
+        Assert.Equal(404, (await _callers.Stranger.GetAnswer("/v1/videos/video_9/content")).Status);
     }
 
     private async Task IsTheirsAlone(string store, string file)
@@ -115,14 +112,14 @@ public sealed class PassedOnObjectTests : IAsyncLifetime
         var before = (await _cluster.Fake.Log()).LastSeq;
         var refused = new[]
         {
-            await _stranger.GetAnswer($"/v1/vector_stores/{store}"), await _stranger.Delete($"/v1/vector_stores/{store}"), await _stranger.PostJson($"/v1/vector_stores/{store}/search", new { query = "needle" }),
-            await _stranger.PostJson("/v1/vector_stores", new { file_ids = new[] { file } }), await _stranger.PostJson("/v1/vector_stores", new { metadata = new { hidden = file } }),
-            await _stranger.PostJson("/v1/responses", new { model = "chat", input = "hi", tools = new[] { new { type = "file_search", vector_store_ids = new[] { store } } } }),
+            await _callers.Stranger.GetAnswer($"/v1/vector_stores/{store}"), await _callers.Stranger.Delete($"/v1/vector_stores/{store}"), await _callers.Stranger.PostJson($"/v1/vector_stores/{store}/search", new { query = "needle" }),
+            await _callers.Stranger.PostJson("/v1/vector_stores", new { file_ids = new[] { file } }), await _callers.Stranger.PostJson("/v1/vector_stores", new { metadata = new { hidden = file } }),
+            await _callers.Stranger.PostJson("/v1/responses", new { model = "chat", input = "hi", tools = new[] { new { type = "file_search", vector_store_ids = new[] { store } } } }),
         };
 
         Assert.All(refused, answer => Assert.Equal(404, answer.Status));
         Assert.Equal($"Vector store with id '{store}' not found.", refused[0].Error["message"]!.GetValue<string>());
-        Assert.Empty(await _stranger.AllIds("vector_stores", limit: 5));
+        Assert.Empty(await _callers.Stranger.AllIds("vector_stores", limit: 5));
         Assert.Empty((await _cluster.Fake.Log(before)).Entries);
     }
 
@@ -146,11 +143,4 @@ public sealed class PassedOnObjectTests : IAsyncLifetime
 
     private static bool IsKept(FakeCall call) =>
         new[] { "/uploads", "/vector_stores", "/conversations", "/files" }.Any(folder => call.Path.Contains(folder, StringComparison.Ordinal));
-
-    private static string Catalog(string baseUrl) => $$"""
-        {{TwoAccounts.Provider(baseUrl, objects: "own")}}
-        consumers:
-          - { id: free, keys: [ { secret: "{{ClusterCatalog.Free}}" } ], models: [ "*" ] }
-          - { id: other, keys: [ { secret: "other caller" } ], models: [ "*" ] }
-        """;
 }

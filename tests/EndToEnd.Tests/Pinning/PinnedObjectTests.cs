@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using AiGateway.EndToEnd.Tests.Cluster;
 using AiGateway.EndToEnd.Tests.Harness;
@@ -6,41 +5,38 @@ using AiGateway.EndToEnd.Tests.Harness;
 namespace AiGateway.EndToEnd.Tests.Pinning;
 
 /// <summary>Files and batches at two accounts of a provider, through two edges.</summary>
+[Collection(KeptObjectTests.Name)]
 [SaysItsStore]
-public sealed class PinnedObjectTests : IAsyncLifetime
+public sealed class PinnedObjectTests(ObjectCluster shared) : IAsyncLifetime
 {
     private const int Uses = 100;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private TestCluster _cluster = null!;
-    private HttpClient _stranger = null!;
+    private ObjectCallers _callers = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await TestCluster.Start(Catalog, silos: 2, edges: 2, ("Gateway:LeaveSeconds", "0"), ("Gateway:DrainSeconds", "1"), ("Gateway:MaxRequestBytes", "65536"));
-        _stranger = _cluster.Edges[1].ClientWith("other caller");
-    }
+    public async ValueTask InitializeAsync() => (_cluster, _callers) = (shared.Cluster, await shared.Callers());
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        _stranger.Dispose();
-        await _cluster.DisposeAsync();
+        _callers.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
     public async Task What_one_edge_was_given_reaches_its_account_through_the_other_and_after_a_restart_of_all()
     {
-        var (one, other) = (_cluster.Edges[0].Data, _cluster.Edges[1].Data);
+        var (one, other) = (_callers.One, _callers.Other);
         // Larger than any body an edge holds: it can only have passed through.
         var content = RandomNumberGenerator.GetBytes(300_000);
         var file = await one.UploadedId(content);
-        var account = TwoAccounts.Of((await _cluster.Fake.Log()).Entries.Single(call => call.Path.EndsWith("/files", StringComparison.Ordinal)));
+        var account = TwoAccounts.Of((await _callers.Calls()).Single(call => call.Path.EndsWith("/files", StringComparison.Ordinal)));
 
         await UsesReach(account, file);
         Assert.Equal(content, await other.Content(file));
         var batch = (await other.MakeBatch(file)).Ok["id"]!.GetValue<string>();
-        Assert.Equal(404, (await _stranger.GetAnswer($"/v1/files/{file}")).Status);
+        Assert.Equal(404, (await _callers.Stranger.GetAnswer($"/v1/files/{file}")).Status);
 
         await Restart.All(_cluster);
 
@@ -50,28 +46,28 @@ public sealed class PinnedObjectTests : IAsyncLifetime
         Assert.Equal(content, await other.Content(output));
         Assert.Equal([output, file], await other.AllIds("files", limit: 1));
         Assert.Equal([batch], await other.AllIds("batches", limit: 10));
-        Assert.All((await _cluster.Fake.Log()).Entries.Where(IsOfObjects), call => Assert.Equal(account, TwoAccounts.Of(call)));
+        Assert.All((await _callers.Calls()).Where(IsOfObjects), call => Assert.Equal(account, TwoAccounts.Of(call)));
     }
 
     [Fact]
     public async Task Another_consumer_is_told_what_the_provider_says_of_what_there_is_not()
     {
-        var owner = _cluster.Edges[0].Data;
+        var owner = _callers.One;
         var file = await owner.UploadedId([1, 2, 3]);
         var batch = (await owner.MakeBatch(file)).Ok["id"]!.GetValue<string>();
         var before = (await _cluster.Fake.Log()).LastSeq;
 
         var answers = new[]
         {
-            await _stranger.GetAnswer($"/v1/files/{file}"), await _stranger.GetAnswer($"/v1/files/{file}/content"), await _stranger.Delete($"/v1/files/{file}"),
-            await _stranger.GetAnswer($"/v1/batches/{batch}"), await _stranger.PostJson($"/v1/batches/{batch}/cancel", "{}"), await _stranger.MakeBatch(file),
-            await _stranger.PostJson("/v1/chat/completions", Naming(file)), await owner.GetAnswer("/v1/files/file-nobodys"),
+            await _callers.Stranger.GetAnswer($"/v1/files/{file}"), await _callers.Stranger.GetAnswer($"/v1/files/{file}/content"), await _callers.Stranger.Delete($"/v1/files/{file}"),
+            await _callers.Stranger.GetAnswer($"/v1/batches/{batch}"), await _callers.Stranger.PostJson($"/v1/batches/{batch}/cancel", "{}"), await _callers.Stranger.MakeBatch(file),
+            await _callers.Stranger.PostJson("/v1/chat/completions", Naming(file)), await owner.GetAnswer("/v1/files/file-nobodys"),
         };
 
         Assert.All(answers, answer => Assert.Equal(404, answer.Status));
         Assert.Equal($"No such File object: {file}", answers[0].Error["message"]!.GetValue<string>());
         Assert.Equal($"No batch found with id '{batch}'.", answers[3].Error["message"]!.GetValue<string>());
-        Assert.Empty(await _stranger.AllIds("files", limit: 10));
+        Assert.Empty(await _callers.Stranger.AllIds("files", limit: 10));
         Assert.DoesNotContain((await _cluster.Fake.Log(before)).Entries, IsOfObjects);
         Assert.Equal(200, (await owner.PostJson("/v1/chat/completions", Naming(file))).Status);
 
@@ -85,16 +81,15 @@ public sealed class PinnedObjectTests : IAsyncLifetime
     {
         var made = new List<string>();
         for (var i = 0; i < 12; i++)
-            made.Add(await _cluster.Edges[i % 2].Data.UploadedId([(byte)i], purpose: i % 3 == 0 ? "vision" : "batch"));
-        using var stranger = _cluster.Edges[0].ClientWith("other caller");
-        var theirs = await stranger.UploadedId([1]);
-        Assert.Equal(2, (await _cluster.Fake.Log()).Entries.Where(IsOfObjects).Select(TwoAccounts.Of).Distinct().Count());
+            made.Add(await (i % 2 == 0 ? _callers.One : _callers.Other).UploadedId([(byte)i], purpose: i % 3 == 0 ? "vision" : "batch"));
+        var theirs = await _callers.StrangerAtOne.UploadedId([1]);
+        Assert.Equal(2, (await _callers.Calls()).Where(IsOfObjects).Select(TwoAccounts.Of).Distinct().Count());
 
-        var (one, other) = (_cluster.Edges[0].Data, _cluster.Edges[1].Data);
+        var (one, other) = (_callers.One, _callers.Other);
         Assert.Equal(made.AsEnumerable().Reverse(), await one.AllIds("files", limit: 5));
         Assert.Equal(made, await other.AllIds("files", limit: 4, "&order=asc"));
         Assert.Equal(made.Where((_, i) => i % 3 == 0), await one.AllIds("files", limit: 2, "&order=asc&purpose=vision"));
-        Assert.Equal([theirs], await _stranger.AllIds("files", limit: 5));
+        Assert.Equal([theirs], await _callers.Stranger.AllIds("files", limit: 5));
 
         await one.Delete($"/v1/files/{made[3]}");
         Assert.Equal(made.Where((_, i) => i != 3), await other.AllIds("files", limit: 3, "&order=asc"));
@@ -102,27 +97,10 @@ public sealed class PinnedObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_account_that_is_dead_is_told_as_such_and_a_second_key_of_it_takes_over()
-    {
-        var edge = _cluster.Edges[0].Data;
-        var (solo, pair) = await OneOfEach();
-        await _cluster.Fake.AddRules(Dead("s@solo"), Dead("a@pair"));
-
-        var refused = await edge.GetAnswer($"/v1/files/{solo}");
-        Assert.Equal((503, "pinned_account_unavailable"), (refused.Status, refused.ErrorCode));
-        Assert.Contains("provider 'pool'", refused.Error["message"]!.GetValue<string>(), StringComparison.Ordinal);
-        for (var i = 0; i < 20; i++)
-            Assert.Equal(200, (await edge.GetAnswer($"/v1/files/{pair}")).Status);
-        // The first that met the dead key told all others.
-        Assert.InRange((await _cluster.Fake.CallsWith("a@pair")).Count(call => call.Status == 401), 0, 1);
-        Assert.Equal("pinned_account_unavailable", (await edge.PostJson("/v1/chat/completions", Naming(solo))).ErrorCode);
-    }
-
-    [Fact]
     public async Task A_file_is_limited_counted_and_sent_once()
     {
         var admin = _cluster.Edges[0].Admin;
-        using var few = _cluster.Edges[0].ClientWith("few caller");
+        using var few = _cluster.Edges[0].ClientWith(ObjectCluster.Few);
         await _cluster.Fake.AddRule(new { match = new { path = "/files" }, times = 1, answer = new { preset = "openai.server_error" } });
 
         var answers = new List<HttpAnswer>();
@@ -140,7 +118,7 @@ public sealed class PinnedObjectTests : IAsyncLifetime
         Assert.Equal((502, 200, 429), (answers[0].Status, answers[1].Status, answers[^1].Status));
         Assert.Contains("requestsPerMinute", answers[^1].Error["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("pool", answers[1].Header("x-aigateway-target"));
-        Assert.Equal(answers.Count - 1, (await _cluster.Fake.Log()).Entries.Count(IsOfObjects));
+        Assert.Equal(answers.Count - 1, (await _callers.Calls()).Count(IsOfObjects));
         var records = await Eventually.Get(async () => (await admin.Get("/admin/usage/calls?consumer=few")).Ok["data"]!.AsArray(), records => records.Count == answers.Count + early);
         Assert.All(records, record => Assert.Equal("files", record!["operation"]!.GetValue<string>()));
         Assert.Equal(0, records[0]!["tokens"]!["prompt"]!.GetValue<int>());
@@ -149,7 +127,7 @@ public sealed class PinnedObjectTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_file_is_refused_before_any_provider_is_asked()
     {
-        var edge = _cluster.Edges[0].Data;
+        var edge = _callers.One;
 
         Assert.Equal(415, (await edge.PostJson("/v1/files", new { file = "x" })).Status);
         Assert.Equal(400, (await edge.PostJson("/v1/batches", new { endpoint = "/v1/chat/completions" })).Status);
@@ -157,37 +135,20 @@ public sealed class PinnedObjectTests : IAsyncLifetime
         using var form = new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "f" } };
         using var elsewhere = new HttpRequestMessage(HttpMethod.Post, "/v1/files") { Content = form };
         elsewhere.Headers.Add("x-aigateway-provider", "nowhere");
-        elsewhere.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ClusterCatalog.Free);
         using var response = await edge.SendAsync(elsewhere, Token);
         Assert.Equal("provider_required", (await HttpAnswer.Read(response)).ErrorCode);
-        Assert.DoesNotContain((await _cluster.Fake.Log()).Entries, IsOfObjects);
+        Assert.DoesNotContain(await _callers.Calls(), IsOfObjects);
     }
 
     private async Task UsesReach(string account, string file)
     {
         var before = (await _cluster.Fake.Log()).LastSeq;
         for (var i = 0; i < Uses; i++)
-            _ = (await _cluster.Edges[1].Data.GetAnswer($"/v1/files/{file}")).Ok;
+            _ = (await _callers.Other.GetAnswer($"/v1/files/{file}")).Ok;
         var calls = (await _cluster.Fake.Log(before)).Entries.Where(IsOfObjects).ToList();
         Assert.Equal(Uses, calls.Count);
         Assert.All(calls, call => Assert.Equal(account, TwoAccounts.Of(call)));
     }
-
-    /// <summary>A file at the account with one key, and one at the account with two.</summary>
-    private async Task<(string Solo, string Pair)> OneOfEach()
-    {
-        var made = new Dictionary<string, string>();
-        for (var i = 0; made.Count < 2; i++)
-        {
-            Assert.True(i < 200, "Two accounts: each must have been given a file by now.");
-            var before = (await _cluster.Fake.Log()).LastSeq;
-            var id = await _cluster.Edges[0].Data.UploadedId([1]);
-            made[TwoAccounts.Of((await _cluster.Fake.Log(before)).Entries.Single(IsOfObjects))] = id;
-        }
-        return (made["solo"], made["pair"]);
-    }
-
-    private static object Dead(string key) => new { match = new { key }, answer = new { preset = "openai.invalid_key" } };
 
     private static object Naming(string file) => new
     {
@@ -196,12 +157,4 @@ public sealed class PinnedObjectTests : IAsyncLifetime
     };
 
     private static bool IsOfObjects(FakeCall call) => call.Path.Contains("/files", StringComparison.Ordinal) || call.Path.Contains("/batches", StringComparison.Ordinal);
-
-    private static string Catalog(string baseUrl) => $$"""
-        {{TwoAccounts.Provider(baseUrl, objects: "own")}}
-        consumers:
-          - { id: free, keys: [ { secret: "{{ClusterCatalog.Free}}" } ], models: [ "*" ] }
-          - { id: other, keys: [ { secret: "other caller" } ], models: [ "*" ] }
-          - { id: few, keys: [ { secret: "few caller" } ], models: [ "*" ], limits: { requestsPerMinute: 5 } }
-        """;
 }

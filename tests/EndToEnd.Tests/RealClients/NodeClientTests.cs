@@ -55,6 +55,18 @@ public sealed class NodeClientTests(SharedGateway gateway, NodeHost node)
         Assert.Equal("message", answer["items"]![0]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task A_conversation_is_made_short_and_gone_on_with()
+    {
+        using var lane = await gateway.Lane();
+
+        var answer = await node.Call(gateway.Edge, lane, "compact");
+
+        Assert.Equal(("response.compaction", AllWords), (Text(answer, "object"), Text(answer, "text")));
+        Assert.Equal(["message", "compaction"], answer["types"]!.AsArray().Select(type => type!.GetValue<string>()));
+        Assert.Equal(11, answer["usage"]!["total_tokens"]!.GetValue<int>());
+    }
+
     [Theory]
     [InlineData("responseStream")]
     [InlineData("responseHelper")]

@@ -52,12 +52,13 @@ public sealed class NodeHost : IAsyncLifetime
         return (await Run(body)).Deserialize<ClientReport>(Json)!;
     }
 
-    /// <summary>Has the <c>openai</c> package make one call.</summary>
-    /// <param name="what">A name in <c>openai-calls.mjs</c>.</param>
-    public Task<JsonNode> Call(EdgeProcess edge, Lane lane, string what)
+    /// <summary>Has a package make one call.</summary>
+    /// <param name="what">A name in <c>openai-calls.mjs</c>, or wherever the client is.</param>
+    /// <param name="client">A name in <c>serve.mjs</c>.</param>
+    public Task<JsonNode> Call(EdgeProcess edge, Lane lane, string what, string client = "openaiCalls")
     {
         Demand();
-        return Run(new JsonObject { ["client"] = "openaiCalls", ["address"] = edge.DataAddress.ToString(), ["key"] = lane.ConsumerKey, ["model"] = lane.Model, ["what"] = what });
+        return Run(new JsonObject { ["client"] = client, ["address"] = edge.DataAddress.ToString(), ["key"] = lane.ConsumerKey, ["model"] = lane.Model, ["what"] = what });
     }
 
     public async ValueTask DisposeAsync()

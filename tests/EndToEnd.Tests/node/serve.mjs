@@ -5,14 +5,16 @@ import { text } from 'node:stream/consumers';
 import { LLMock } from '@copilotkit/aimock';
 import * as ai from './clients/ai.mjs';
 import { anthropic } from './clients/anthropic.mjs';
+import { anthropicEndpoints, googleEndpoints, openaiEndpoints } from './clients/endpoints.mjs';
 import { google } from './clients/google.mjs';
 import { langchain } from './clients/langchain.mjs';
 import { openaiCalls } from './clients/openai-calls.mjs';
+import { openaiCompletions } from './clients/openai-completions.mjs';
 import { openaiResponses } from './clients/openai-responses.mjs';
 import { openai, openaiHelper } from './clients/openai.mjs';
 import { script } from './upstream.mjs';
 
-const clients = { openai, openaiHelper, openaiResponses, openaiCalls, anthropic, google, langchain, ...ai };
+const clients = { openai, openaiHelper, openaiResponses, openaiCompletions, openaiCalls, anthropic, google, langchain, openaiEndpoints, googleEndpoints, anthropicEndpoints, ...ai };
 
 /** What an application can tell about a failure, whichever client it uses. */
 const failure = (error) => ({

@@ -46,6 +46,12 @@ const calls = {
     const answer = await client.responses.stream({ model, input: 'one two three' }).finalResponse();
     return { text: answer.output_text, ended: answer.status === 'completed', error: answer.error !== null, usage: answer.usage };
   },
+  async compact(client, model) {
+    const first = await client.responses.create({ model, input: 'one two three' });
+    const compacted = await client.responses.compact({ model, previous_response_id: first.id, input: 'four' });
+    const next = await client.responses.create({ model, input: [...compacted.output, { role: 'user', content: 'and?' }] });
+    return { object: compacted.object, types: compacted.output.map((item) => item.type), usage: compacted.usage, text: next.output_text };
+  },
   async embeddings(client, model) {
     const answer = await client.embeddings.create({ model, input: 'one two' });
     return { vector: answer.data[0].embedding };
