@@ -9,6 +9,13 @@ public sealed class RunningProcess : IAsyncDisposable
 {
     /// <summary>What a developer's shell may hold and a test must not depend on.</summary>
     private static readonly string[] NotInherited = ["AIGATEWAY_", "OPENAI_", "DEEPSEEK_", "ANTHROPIC_", "GEMINI_", "DASHSCOPE_", "OTEL_", "ASPNETCORE_", "Cluster__", "Gateway__", "Admin__", "TESTINGPLATFORM_"];
+
+    /// <summary>
+    /// Most of these processes live for seconds. Compiling again what is called often takes up to half of the processor time of a test,
+    /// and pays only for a process that lives on: it begins when nothing new has been called for this long.
+    /// </summary>
+    private static readonly (string Name, string Milliseconds) CompiledAgainAfter = ("DOTNET_TC_CallCountingDelayMs", "2000");
+
     private static readonly ConcurrentDictionary<int, RunningProcess> Alive = new();
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
@@ -42,6 +49,7 @@ public sealed class RunningProcess : IAsyncDisposable
         var info = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory ?? "" };
         foreach (var inherited in info.Environment.Keys.Where(key => NotInherited.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))).ToList())
             info.Environment.Remove(inherited);
+        info.Environment[CompiledAgainAfter.Name] = CompiledAgainAfter.Milliseconds;
         foreach (var (key, value) in environment ?? new Dictionary<string, string?>())
             info.Environment[key] = value;
 
