@@ -6,9 +6,6 @@ internal static class ClusterCatalog
     /// <summary>Key of the consumer without limits.</summary>
     public const string Free = "free caller";
 
-    /// <summary>Key of the consumer with 60 requests a minute.</summary>
-    public const string Minute = "minute caller";
-
     /// <summary>Key of the consumer with 8 calls at once.</summary>
     public const string Slots = "slots caller";
 
@@ -18,7 +15,7 @@ internal static class ClusterCatalog
     /// <summary>Key of a consumer like that one, whose limits are soft.</summary>
     public const string Soft = "soft caller";
 
-    public static readonly string[] Consumers = ["ample", "free", "minute", "slots", "soft"];
+    public static readonly string[] Consumers = ["ample", "free", "slots", "soft"];
 
     public static string KeyId(int number) => $"pool-{number}";
 
@@ -38,7 +35,6 @@ internal static class ClusterCatalog
             keys: [ { id: single-1, secret: sk-single } ]
         models:
           - { id: chat, targets: [ { provider: pool, model: fake-chat } ] }
-          - { id: limited, targets: [ { provider: single, model: limited } ] }
           - { id: crowded, targets: [ { provider: single, model: crowded } ] }
           - id: split
             targets:
@@ -50,7 +46,6 @@ internal static class ClusterCatalog
               - { provider: single, model: canary, limits: { requestsPerDay: 20 } }
         consumers:
           - { id: free, keys: [ { secret: "{{Free}}" } ], models: [ "*" ] }
-          - { id: minute, keys: [ { secret: "{{Minute}}" } ], models: [ "*" ], limits: { requestsPerMinute: 60 } }
           - { id: slots, keys: [ { secret: "{{Slots}}" } ], models: [ "*" ], limits: { concurrent: 8 } }
           - { id: ample, keys: [ { secret: "{{Ample}}" } ], models: [ "*" ], limits: { requestsPerMinute: 60000, tokensPerMinute: 60000000, concurrent: 500 } }
           - { id: soft, keys: [ { secret: "{{Soft}}" } ], models: [ "*" ], limits: { requestsPerMinute: 60000, concurrent: 500, soft: [ requestsPerMinute, concurrent ] } }

@@ -1,34 +1,8 @@
-using System.Diagnostics;
-
 namespace AiGateway.EndToEnd.Tests.Cluster;
 
 [Collection(ClusterTests.Name)]
 public sealed class LimitTests(SharedCluster cluster)
 {
-    [Fact]
-    public async Task Sixty_requests_a_minute_through_three_edges_are_never_sixty_one()
-    {
-        const long WindowUs = 60_000_000;
-        await cluster.Fake.Clear();
-        List<Caller> callers = [.. cluster.Edges.Select(edge => new Caller(edge.DataAddress, ClusterCatalog.Minute))];
-        await using var load = SteadyLoad.Start(callers, (caller, _) => caller.Chat("limited"), TimeSpan.FromMilliseconds(80));
-        var watch = Stopwatch.StartNew();
-        // The first window and the beginning of the second.
-        while (watch.Elapsed < TimeSpan.FromSeconds(67))
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        await load.Stop();
-        callers.ForEach(c => c.Dispose());
-
-        var arrivals = (await cluster.Fake.Log()).Entries.Where(c => c.Model == "limited").Select(c => c.ArrivedUs).ToList();
-        var most = arrivals.Max(begin => arrivals.Count(a => a >= begin && a < begin + WindowUs));
-        var first = arrivals.Count(a => a < arrivals[0] + WindowUs);
-        Report.Line($"60 a minute through three edges: {load.Ends.Count} asked, {arrivals.Count} admitted in 67 s, at most {most} in any 60 s, {first} in the first");
-        Assert.True(most <= 60, $"{most} calls were admitted within 60 s");
-        Assert.True(first >= 54, $"only {first} calls were admitted in the first 60 s");
-        Assert.True(arrivals.Count > first, "nothing was admitted after the first minute");
-        Assert.All(load.Ends, e => Assert.True(e.Status is 200 or 429, $"{e.Status} {e.Body}"));
-    }
-
     [Fact]
     public async Task Eight_calls_at_once_through_three_edges_are_never_nine()
     {
