@@ -7,10 +7,13 @@ using AiGateway.Grains.Catalog;
 namespace AiGateway.Edge.Admin;
 
 /// <summary>Changes what the management API has made: read, edit, validate as a whole, replace if nobody else was first.</summary>
-internal sealed class CatalogEditor(IGrainFactory grains, CatalogView view, SecretBox box, ConsumerKeyDigest digest, TimeProvider time)
+internal sealed class CatalogEditor(IGrainFactory grains, CatalogView view, SecretBox box, ConsumerKeyDigest digest, TimeProvider time) : IDisposable
 {
     private const int MaxTries = 5;
     private static readonly TimeSpan LocalEffect = TimeSpan.FromSeconds(2);
+
+    /// <summary>Changes made here wait for each other, so that only those made at other edges can come between.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     private ICatalogGrain Grain => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
 
@@ -25,16 +28,32 @@ internal sealed class CatalogEditor(IGrainFactory grains, CatalogView view, Secr
     /// <returns>What became of it. When accepted, it is in force at this edge as well.</returns>
     public async Task<CatalogOutcome> Change(Func<CatalogLayers, CatalogDocument> edit)
     {
+        await _turn.WaitAsync();
+        CatalogOutcome outcome;
+        try
+        {
+            outcome = await Publish(edit);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        if (outcome.Accepted)
+            await InForceHere(outcome.Version);
+        return outcome;
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<CatalogOutcome> Publish(Func<CatalogLayers, CatalogDocument> edit)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var (layers, version) = await Read();
             var json = CatalogJson.Write(CatalogSealing.Seal(edit(layers), box, digest));
             var outcome = await Grain.PublishManaged(json, version);
-            if (outcome.Conflict && attempt < MaxTries)
-                continue;
-            if (outcome.Accepted)
-                await InForceHere(outcome.Version);
-            return outcome;
+            if (!outcome.Conflict || attempt == MaxTries)
+                return outcome;
         }
     }
 
