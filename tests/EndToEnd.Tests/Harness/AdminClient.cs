@@ -22,6 +22,15 @@ public sealed class AdminClient(HttpClient http) : IDisposable
 
     public Task<string> KeyBecomes(string keyId, string state, TimeSpan? within = null) => Eventually.Get(() => KeyState(keyId), seen => seen == state, within);
 
+    /// <summary>Forgets what happened to a provider and its key, and waits until the edge uses the key.</summary>
+    public async Task MakeWell(string provider, string keyId)
+    {
+        _ = (await Post($"/admin/endpoints/{provider}/unblock")).Ok;
+        _ = (await Post($"/admin/keys/{keyId}/unblock")).Ok;
+        await Eventually.Holds(async () =>
+            (await Get("/admin/edge/keys")).Ok["data"]!.AsArray().Single(key => (string?)key!["id"] == keyId)!["usable"]!.GetValue<bool>());
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<HttpAnswer> Send(HttpMethod method, string path, object? body)

@@ -123,7 +123,7 @@ public sealed class ClientMatrixTests(NodeHost node, Upstreams upstreams)
         Assert.All([wrong, wrongStream], report => AssertError(report, client, 400));
         Assert.All([wrong, wrongStream], report => Assert.Contains(Told, report.Message, StringComparison.Ordinal));
         AssertError(tooMany, client, 429);
-        await upstreams.Forget(model);
+        upstreams.GiveBack(model);
     }
 
     [Theory]

@@ -26,7 +26,6 @@ public sealed class OtherProviderTests(NodeHost node, Upstreams upstreams)
 
         Assert.Equal((Said, Said), (words.Text, round.Text));
         Assert.Equal([new ToolCalled("weather", "Bern"), new ToolCalled("clock", "Rome")], round.Calls!);
-        await upstreams.Forget(model);
     }
 
     private Task<ClientReport> Ask(string client, UpstreamModel model, ClientTask task) => upstreams.Ask(node, client, model.CallerName, task);

@@ -48,7 +48,7 @@ public sealed class SilentFailureTests(NodeHost node, Upstreams upstreams, ITest
             if ((await model.Calls()).Count == 0)
                 wrong.Add($"{misbehaviour.Name}: the provider was not asked");
             if (!misbehaviour.IsWhole)
-                await upstreams.Forget(model);
+                upstreams.GiveBack(model);
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }

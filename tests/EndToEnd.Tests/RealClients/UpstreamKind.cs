@@ -36,8 +36,11 @@ internal sealed record UpstreamKind(string Name, string ModelPrefix)
         apiVersion = Name == "azure" ? "2024-10-21" : null,
         // All calls say the same, and would be taken for one conversation.
         affinity = "off",
-        keys = new[] { new { id = $"{id}-key", secret = Secret(id, address) } },
+        keys = new[] { new { id = KeyOf(id), secret = Secret(id, address) } },
     };
+
+    /// <summary>Id of a provider's only key.</summary>
+    public static string KeyOf(string provider) => $"{provider}-key";
 
     /// <summary>A refusal in its own form, for the fake provider's rules.</summary>
     public object Refuses(int status, string message) => new

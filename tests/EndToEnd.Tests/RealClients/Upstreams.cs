@@ -10,6 +10,7 @@ namespace AiGateway.EndToEnd.Tests.RealClients;
 public sealed class Upstreams(SharedGateway gateway) : IAsyncLifetime
 {
     private readonly Dictionary<string, string> _sound = [];
+    private readonly Dictionary<string, Queue<string>> _spare = [];
     private int _made;
     private long _seen;
 
@@ -31,18 +32,27 @@ public sealed class Upstreams(SharedGateway gateway) : IAsyncLifetime
         return await Model(kind, provider);
     }
 
-    /// <summary>A model of a provider whose failures hurt nobody else.</summary>
-    internal async Task<UpstreamModel> Own(string kind) => await Model(kind, await Make(UpstreamKind.Of(kind), FakeAddress));
+    /// <summary>A model of a provider whose failures hurt nobody else, until it is given back.</summary>
+    internal async Task<UpstreamModel> Own(string kind)
+    {
+        if (!_spare.TryGetValue(kind, out var spare) || !spare.TryDequeue(out var provider))
+            return await Model(kind, await Make(UpstreamKind.Of(kind), FakeAddress));
+        await gateway.Edge.Admin.MakeWell(provider, UpstreamKind.KeyOf(provider));
+        return await Model(kind, provider);
+    }
+
+    /// <summary>
+    /// Lets another test have the provider, whatever became of it: a change of the catalog costs more than making a key well.
+    /// </summary>
+    internal void GiveBack(UpstreamModel model)
+    {
+        if (!_spare.TryGetValue(model.Kind.Name, out var spare))
+            _spare[model.Kind.Name] = spare = [];
+        spare.Enqueue(model.Provider);
+    }
 
     /// <summary>A model of a provider somewhere else.</summary>
     internal async Task<UpstreamModel> At(string kind, string address) => await Model(kind, await Make(UpstreamKind.Of(kind), address));
-
-    /// <summary>A catalog holds so many providers and no more.</summary>
-    internal async Task Forget(UpstreamModel model)
-    {
-        _ = (await gateway.Edge.Admin.Delete($"/admin/models/{model.Provider}/*")).Ok;
-        _ = (await gateway.Edge.Admin.Delete($"/admin/providers/{model.Provider}")).Ok;
-    }
 
     /// <summary>Has a client ask a model through the gateway.</summary>
     /// <param name="node">Where npm's clients are.</param>
