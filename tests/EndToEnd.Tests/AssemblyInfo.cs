@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Real processes on few cores: a test that measures time must not compete with others that start processes.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Real processes on few cores: more at once would only make each other wait. What measures comes last, alone: UndisturbedTests.
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 3)]

@@ -4,6 +4,7 @@ using AiGateway.EndToEnd.Tests.RealClients;
 namespace AiGateway.EndToEnd.Tests.BadInput;
 
 /// <summary>What no provider should answer, from every kind of provider, whole and streamed, to callers of its own dialect and of others.</summary>
+[Collection(UndisturbedTests.Name)]
 public sealed class HostileAnswerTests(ITestOutputHelper output)
 {
     private static readonly (string Caller, string Kind)[] Pairs =

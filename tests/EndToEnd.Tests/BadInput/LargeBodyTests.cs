@@ -4,6 +4,7 @@ using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.BadInput;
 
+[Collection(UndisturbedTests.Name)]
 public sealed class LargeBodyTests(SharedGateway gateway)
 {
     private const long MiB = 1024 * 1024;

@@ -9,6 +9,7 @@ namespace AiGateway.EndToEnd.Tests.BadInput;
 /// is shipped. It is warmed up by small calls and by large ones; then eight large calls at once may add as much to the most it had of
 /// resident memory during small ones as eight of them are allowed.
 /// </summary>
+[Collection(UndisturbedTests.Name)]
 public sealed class UploadMemoryTests(ITestOutputHelper output)
 {
     private const int Large = 20 * 1024 * 1024;

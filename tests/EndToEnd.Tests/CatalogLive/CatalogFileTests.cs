@@ -3,6 +3,7 @@ using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.CatalogLive;
 
+[Collection(UndisturbedTests.Name)]
 public sealed class CatalogFileTests(CatalogFileTests.FileGateway gateway) : IClassFixture<CatalogFileTests.FileGateway>
 {
     [Fact]

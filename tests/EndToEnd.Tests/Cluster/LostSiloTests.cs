@@ -3,6 +3,7 @@ using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.Cluster;
 
+[Collection(UndisturbedTests.Name)]
 public sealed class LostSiloTests
 {
     private const int Keys = 24;

@@ -6,6 +6,7 @@ namespace AiGateway.EndToEnd.Tests.Cluster;
 
 /// <summary>Copies of calls that nobody waits for.</summary>
 [SaysItsStore]
+[Collection(UndisturbedTests.Name)]
 public sealed class ShadowTests(ShadowTests.Setup setup) : IClassFixture<ShadowTests.Setup>
 {
     private const string Watched = "watched caller";

@@ -20,7 +20,7 @@ public sealed class SharedCluster : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 }
 
-[CollectionDefinition(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 [SaysItsStore]
 public sealed class ClusterTests : ICollectionFixture<SharedCluster>
 {

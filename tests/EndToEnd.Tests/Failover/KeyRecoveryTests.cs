@@ -2,6 +2,7 @@ using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.Failover;
 
+[Collection(UndisturbedTests.Name)]
 public sealed class KeyRecoveryTests(SharedGateway gateway)
 {
     [Fact]

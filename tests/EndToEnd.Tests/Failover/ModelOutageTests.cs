@@ -4,6 +4,7 @@ using AiGateway.EndToEnd.Tests.Harness;
 namespace AiGateway.EndToEnd.Tests.Failover;
 
 /// <summary>A model that is down at a provider whose other model is well.</summary>
+[Collection(UndisturbedTests.Name)]
 public sealed class ModelOutageTests
 {
     private const int Keys = 4;

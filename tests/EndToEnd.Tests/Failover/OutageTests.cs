@@ -4,6 +4,7 @@ using AiGateway.EndToEnd.Tests.Harness;
 namespace AiGateway.EndToEnd.Tests.Failover;
 
 /// <summary>A provider that is down for all its keys, and what it costs its callers and itself.</summary>
+[Collection(UndisturbedTests.Name)]
 public sealed class OutageTests
 {
     private const int Keys = 4;

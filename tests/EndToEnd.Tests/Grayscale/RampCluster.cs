@@ -24,7 +24,7 @@ public sealed class RampCluster : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
-    /// <summary>One after another, so that whoever owned something has lost it.</summary>
+    /// <summary>One after another, so that whoever owned something has lost it. Ends when every edge reaches every owner again.</summary>
     public async Task KillEachSilo()
     {
         foreach (var silo in _cluster.Silos)
@@ -32,6 +32,8 @@ public sealed class RampCluster : IAsyncLifetime
             silo.Process.Kill();
             await silo.StartProcess();
         }
+        foreach (var edge in Edges)
+            await Eventually.Holds(async () => (await edge.Admin.Get("/admin/ramps")).Status == 200, TimeSpan.FromSeconds(40));
     }
 
     /// <summary>A ramp as its owner sees it, asked through one edge.</summary>

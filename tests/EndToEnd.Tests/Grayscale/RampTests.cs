@@ -6,6 +6,7 @@ using AiGateway.EndToEnd.Tests.Harness;
 namespace AiGateway.EndToEnd.Tests.Grayscale;
 
 /// <summary>A target whose share is raised while it is called: one that fails, one that does well, and one that operators handle.</summary>
+[Collection(UndisturbedTests.Name)]
 public sealed class RampTests(RampCluster cluster) : IClassFixture<RampCluster>
 {
     private const int Users = 90;

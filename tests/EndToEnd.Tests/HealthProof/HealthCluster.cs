@@ -40,7 +40,7 @@ public sealed class HealthCluster : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class HealthProofTests : ICollectionFixture<HealthCluster>, ICollectionFixture<LossyCluster>
 {
     public const string Name = "health proof";
