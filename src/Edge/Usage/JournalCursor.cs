@@ -10,14 +10,15 @@ namespace AiGateway.Edge.Usage;
 /// <param name="Intended">Number of the last record of a batch that may have been sent; equal to <paramref name="Acknowledged"/> when none is under way.</param>
 internal sealed record JournalCursor(long Acknowledged, long Intended)
 {
-    private const string Name = "cursor.json";
+    private const string Usual = "cursor.json";
 
     private static readonly JournalCursor Start = new(0, 0);
 
     /// <summary>The stored cursor; the very beginning when there is none or it is damaged: what is sent again counts once.</summary>
-    public static JournalCursor Load(string directory)
+    /// <param name="name">File of a reader of its own.</param>
+    public static JournalCursor Load(string directory, string name = Usual)
     {
-        var path = Path.Combine(directory, Name);
+        var path = Path.Combine(directory, name);
         try
         {
             return File.Exists(path) ? JsonSerializer.Deserialize<JournalCursor>(File.ReadAllBytes(path)) ?? Start : Start;
@@ -29,15 +30,15 @@ internal sealed record JournalCursor(long Acknowledged, long Intended)
     }
 
     /// <summary>Replaces the stored cursor in one step: a reader finds the old or the new one, never half.</summary>
-    public void Save(string directory)
+    public void Save(string directory, string name = Usual)
     {
-        var draft = Path.Combine(directory, Name + ".new");
+        var draft = Path.Combine(directory, name + ".new");
         using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
         {
             file.Write(JsonSerializer.SerializeToUtf8Bytes(this));
             // On the disk before it takes the old one's name, or a machine that loses power is left with neither.
             file.Flush(flushToDisk: true);
         }
-        File.Move(draft, Path.Combine(directory, Name), overwrite: true);
+        File.Move(draft, Path.Combine(directory, name), overwrite: true);
     }
 }

@@ -13,15 +13,21 @@ internal sealed record JournalLines(long First, int Count, byte[] Bytes)
     /// <summary>The records. A line that cannot be read, such as one damaged on disk, is passed over.</summary>
     public IEnumerable<UsageRecord> Records() => Parse(Bytes);
 
-    public static IEnumerable<UsageRecord> Parse(byte[] lines)
+    /// <summary>The same with the number of each.</summary>
+    public IEnumerable<(long Sequence, UsageRecord Record)> Numbered() => Parse(Bytes, First);
+
+    public static IEnumerable<UsageRecord> Parse(byte[] lines) => Parse(lines, first: 0).Select(numbered => numbered.Record);
+
+    private static IEnumerable<(long Sequence, UsageRecord Record)> Parse(byte[] lines, long first)
     {
-        for (int start = 0, end; start < lines.Length; start = end + 1)
+        var sequence = first;
+        for (int start = 0, end; start < lines.Length; start = end + 1, sequence++)
         {
             end = Array.IndexOf(lines, (byte)'\n', start);
             if (end < 0)
                 end = lines.Length;
             if (UsageRecordJson.TryRead(lines.AsSpan(start, end - start), out var record))
-                yield return record!;
+                yield return (sequence, record!);
         }
     }
 }

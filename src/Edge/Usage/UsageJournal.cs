@@ -27,6 +27,8 @@ internal sealed class UsageJournal : IDisposable
     private UsageTally _tally = new();
     private long _tallyFirst;
     private long _next;
+    private long _passedOn;
+    private long _held = long.MaxValue;
 
     private UsageJournal(string directory, long segmentBytes, FileStream @lock)
     {
@@ -129,16 +131,23 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    /// <summary>Lets go of whole files whose records are all numbered at most <paramref name="sequence"/>.</summary>
+    /// <summary>Lets go of whole files whose records are all numbered at most <paramref name="sequence"/>, and not held.</summary>
     public void Forget(long sequence)
     {
         lock (_gate)
         {
-            while (_segments.Count > 1 && _segments[1] <= sequence + 1)
-            {
-                File.Delete(PathOf(_segments[0]));
-                _segments.RemoveAt(0);
-            }
+            _passedOn = Math.Max(_passedOn, sequence);
+            DropFiles();
+        }
+    }
+
+    /// <summary>Keeps what is numbered above <paramref name="sequence"/> for a second reader, which calls again as it goes on.</summary>
+    public void Hold(long sequence)
+    {
+        lock (_gate)
+        {
+            _held = sequence;
+            DropFiles();
         }
     }
 
@@ -165,6 +174,15 @@ internal sealed class UsageJournal : IDisposable
         Array.Fill(lines, (byte)'\n');
         RandomAccess.Write(_tail, lines, _tailLength);
         (_tailLength, _next) = (_tailLength + lost, _next + lost);
+    }
+
+    private void DropFiles()
+    {
+        while (_segments.Count > 1 && _segments[1] <= Math.Min(_passedOn, _held) + 1)
+        {
+            File.Delete(PathOf(_segments[0]));
+            _segments.RemoveAt(0);
+        }
     }
 
     private void BeginSegment(long first)
