@@ -25,6 +25,7 @@ internal static class AdminApi
             EdgeEndpoints.Map(admin);
             RampEndpoints.Map(admin);
             UsageEndpoints.Map(admin);
+            RecordEndpoints.Map(admin);
             ShadowEndpoints.Map(admin);
         });
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Edge.Records;
 
 namespace AiGateway.Edge.Admin;
 
@@ -25,6 +26,8 @@ internal sealed partial class AdminErrors(RequestDelegate next, ILogger<AdminErr
                 return AdminResults.BadBody(json);
             case BadHttpRequestException bad:
                 return AdminResults.Problem(bad.StatusCode, bad.Message);
+            case RecordsUnavailableException:
+                return AdminResults.Problem(StatusCodes.Status503ServiceUnavailable, exception.Message, "Calls go on and their records wait at the edges; check the database of Records:Postgres, or without one the data directory.");
             case TimeoutException or Orleans.Runtime.OrleansException:
                 return AdminResults.Problem(StatusCodes.Status503ServiceUnavailable, "The control plane does not answer.", "Try again in a moment; check the silos and Redis.");
             default:

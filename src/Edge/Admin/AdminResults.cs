@@ -24,6 +24,9 @@ internal static class AdminResults
         StatusCodes.Status409Conflict, $"The {what} '{id}' is declared in the catalog file, or without one by the environment.",
         "Change it there; the file is read again by itself.");
 
+    /// <param name="wanted">What it must be.</param>
+    public static IResult BadParameter(string name, string wanted) => Problem(StatusCodes.Status400BadRequest, $"'{name}' must be {wanted}.");
+
     public static IResult BadBody(JsonException e) => Problem(
         StatusCodes.Status400BadRequest, "The body is not what this address takes.", $"{e.Path}: {e.Message}");
 

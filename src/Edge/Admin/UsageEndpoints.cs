@@ -1,24 +1,16 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Edge.Cluster;
-using AiGateway.Edge.Usage;
 using AiGateway.Grains.Usage;
 
 namespace AiGateway.Edge.Admin;
 
-/// <summary>What was used: roll-ups by minute, hour and day, and the recent calls one by one.</summary>
+/// <summary>What was used, as roll-ups by minute, hour and day.</summary>
 internal static class UsageEndpoints
 {
     private const int MaxPages = 800;
-    private const int MaxCalls = 1_000;
 
-    public static void Map(IEndpointRouteBuilder admin)
-    {
-        admin.MapGet("/usage", Rollup);
-        admin.MapGet("/usage/calls", Calls);
-    }
+    public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/usage", Rollup);
 
     /// <param name="by">consumer, model, or shadow for the copies of a model's calls.</param>
     /// <param name="id">One of them; all when left out.</param>
@@ -29,17 +21,20 @@ internal static class UsageEndpoints
         IGrainFactory grains, CatalogView catalog, TimeProvider time)
     {
         if (!Enum.TryParse<RollupEntity>(by ?? "model", ignoreCase: true, out var entity))
-            return Bad("by", "consumer, model or shadow");
+            return AdminResults.BadParameter("by", "consumer, model or shadow");
         if (!Enum.TryParse<RollupResolution>(resolution ?? "minute", ignoreCase: true, out var cells))
-            return Bad("resolution", "minute, hour or day");
+            return AdminResults.BadParameter("resolution", "minute, hour or day");
         var now = time.GetUtcNow();
-        if (!TryTime(from, now.AddHours(-1), out var fromMs) || !TryTime(to, now.AddMinutes(1), out var toMs) || fromMs >= toMs)
-            return Bad("from and to", "ISO 8601 times, from before to");
+        if (!QueryTime.TryRead(from, out var fromGiven) || !QueryTime.TryRead(to, out var toGiven))
+            return AdminResults.BadParameter("from' and 'to", "ISO 8601 times");
+        var (fromMs, toMs) = (fromGiven ?? now.AddHours(-1).ToUnixTimeMilliseconds(), toGiven ?? now.AddMinutes(1).ToUnixTimeMilliseconds());
+        if (fromMs >= toMs)
+            return AdminResults.BadParameter("from", "before 'to'");
 
         var ids = id is not null ? [id] : IdsOf(entity, catalog);
         var starts = RollupSpan.Pages(cells, fromMs, toMs).ToList();
         if (starts.Count * ids.Count > MaxPages)
-            return Bad("from and to", $"a shorter range or a coarser resolution: this one takes {starts.Count * ids.Count} pages, {MaxPages} are allowed");
+            return AdminResults.BadParameter("from' and 'to", $"a shorter range or a coarser resolution: this one takes {starts.Count * ids.Count} pages, {MaxPages} are allowed");
         var series = await Task.WhenAll(ids.Select(async each =>
         {
             var pages = await Task.WhenAll(starts.Select(start => grains.UsagePage(RollupKey.For(entity, each, cells, start)).Read().AsTask()));
@@ -51,34 +46,6 @@ internal static class UsageEndpoints
             };
         }));
         return Results.Json(new { by = entity.ToString().ToLowerInvariant(), resolution = cells.ToString().ToLowerInvariant(), data = series.Where(s => id is not null || s.points.Any()) });
-    }
-
-    private static async Task<IResult> Calls(int? limit, string? consumer, string? model, bool? shadow, IGrainFactory grains, TimeProvider time)
-    {
-        var wanted = Math.Clamp(limit ?? 100, 1, MaxCalls);
-        var now = time.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds();
-        var edges = await grains.GetGrain<IUsageIndexGrain>(IUsageIndexGrain.Key).Edges();
-        var batches = (await Task.WhenAll(edges.Select(edge => grains.GetGrain<ICallLogGrain>(edge).Recent(now, 50).AsTask())))
-            .SelectMany(refs => refs).OrderByDescending(batch => batch.NewestMs);
-        var found = new List<UsageRecord>();
-        foreach (var batch in batches)
-        {
-            // Batches are in order of their newest call: once there are enough that are newer than all of the rest, it is over.
-            if (found.Count >= wanted && found.OrderByDescending(r => r.StartedAtMs).ElementAt(wanted - 1).StartedAtMs > batch.NewestMs)
-                break;
-            found.AddRange(JournalLines.Parse(await grains.GetGrain<ICallBatchGrain>(batch.GrainKey).Read())
-                .Where(r => (consumer is null || r.Consumer == consumer) && (model is null || r.Model == model) && (r.Shadow == true) == (shadow == true)));
-        }
-        return Results.Json(new { data = found.OrderByDescending(r => r.StartedAtMs).Take(wanted).Select(Shown) });
-    }
-
-    /// <summary>The record as it is stored, but for its cost, which people count in dollars.</summary>
-    private static JsonObject Shown(UsageRecord record)
-    {
-        var shown = JsonNode.Parse(UsageRecordJson.Write(record with { CostNanos = null }))!.AsObject();
-        if (record.CostNanos is { } nanos)
-            shown["costUsd"] = new Usd(nanos).Dollars;
-        return shown;
     }
 
     private static object Shown(UsageCell cell) => new
@@ -104,15 +71,4 @@ internal static class UsageEndpoints
     private static List<string> IdsOf(RollupEntity entity, CatalogView catalog) => entity == RollupEntity.Consumer
         ? [.. catalog.Table?.Consumers.Keys ?? Enumerable.Empty<string>()]
         : [.. catalog.Table?.Routes.Where(r => entity == RollupEntity.Model || r.Shadow is not null).Select(r => r.Spec.Id) ?? []];
-
-    private static bool TryTime(string? text, DateTimeOffset otherwise, out long unixMs)
-    {
-        var parsed = otherwise;
-        var ok = text is null || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out parsed);
-        unixMs = parsed.ToUnixTimeMilliseconds();
-        return ok;
-    }
-
-    private static IResult Bad(string parameter, string wanted) =>
-        AdminResults.Problem(StatusCodes.Status400BadRequest, $"'{parameter}' must be {wanted}.");
 }

@@ -1,6 +1,7 @@
 using AiGateway.Edge.Admin;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Cluster;
+using AiGateway.Edge.Records;
 using AiGateway.Grains.Cluster;
 using AiGateway.Hosting;
 
@@ -22,6 +23,7 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
         var gateway = Settings.Read<GatewaySettings>(builder.Configuration, GatewaySettings.Section, s => s.Problems());
         var admin = Settings.Read<AdminSettings>(builder.Configuration, AdminSettings.Section, s => s.Problems());
         var security = Settings.Read<SecuritySettings>(builder.Configuration, SecuritySettings.Section, _ => []);
+        var records = Settings.Read<RecordSettings>(builder.Configuration, RecordSettings.Section, s => s.Problems());
         if (gateway.CatalogFile is { } path && !File.Exists(path))
             throw new SettingsException([$"The catalog file {Path.GetFullPath(path)} does not exist; correct --config or AIGATEWAY_CONFIG."]);
 
@@ -33,7 +35,7 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
 
         var store = AddControlPlane(builder, cluster, gateway);
         builder.AddGatewayTelemetry("aigateway-edge");
-        GatewayServices.Add(builder.Services, cluster, gateway, admin, security, Welcome.IsReset(args), Addresses(dataUrls, admin.Urls));
+        GatewayServices.Add(builder.Services, cluster, gateway, admin, security, records, Welcome.IsReset(args), Addresses(dataUrls, admin.Urls));
 
         var app = builder.Build();
         app.MapWhen(Plane.IsManagement, AdminApi.Map);

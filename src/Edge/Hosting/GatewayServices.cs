@@ -20,6 +20,7 @@ using AiGateway.Edge.Pipeline.Selection;
 using AiGateway.Edge.Pipeline.Sending;
 using AiGateway.Edge.Prices;
 using AiGateway.Edge.Realtime;
+using AiGateway.Edge.Records;
 using AiGateway.Edge.Responses;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Shadow;
@@ -40,7 +41,7 @@ internal static class GatewayServices
 {
     public static void Add(
         IServiceCollection services, ClusterSettings cluster, GatewaySettings gateway, AdminSettings admin, SecuritySettings security,
-        bool resetAccess, ListenAddresses addresses)
+        RecordSettings records, bool resetAccess, ListenAddresses addresses)
     {
         var master = security.Load(cluster.Mode, gateway.DataDirectory);
         var journalDirectory = Path.Combine(gateway.DataDirectory, "journal");
@@ -57,7 +58,7 @@ internal static class GatewayServices
         AddPipeline(services);
         AddPrices(services, gateway);
         services.AddSingleton(OpenJournal(journalDirectory));
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<UsageShipper>(provider, journalDirectory));
+        services.AddRecords(records, cluster.Mode, gateway.DataDirectory, journalDirectory);
 
         services.AddSingleton<CatalogEditor>();
         services.AddSingleton<FirstRun>();

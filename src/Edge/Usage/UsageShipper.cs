@@ -6,12 +6,15 @@ using AiGateway.Hosting;
 
 namespace AiGateway.Edge.Usage;
 
+/// <summary>Whether the control plane is to remember recent calls one by one.</summary>
+internal sealed record ListsCalls(bool Calls);
+
 /// <summary>
 /// Passes the journal on to the control plane, batch by batch: first what each page of the roll-ups gains, then the lines
 /// themselves. A batch is confirmed when all of it has arrived; until then it is sent again as it is.
 /// </summary>
 internal sealed partial class UsageShipper(
-    UsageJournal journal, string directory, IGrainFactory grains, EdgeIdentity edge, IHostApplicationLifetime life,
+    UsageJournal journal, string directory, ListsCalls lists, IGrainFactory grains, EdgeIdentity edge, IHostApplicationLifetime life,
     TimeProvider time, ILogger<UsageShipper> logger) : BackgroundService
 {
     /// <summary>Every batch writes each page it touches anew: this bounds both what that costs and how late the numbers are.</summary>
@@ -73,7 +76,9 @@ internal sealed partial class UsageShipper(
         _registered = true;
 
         await Task.WhenAll(batch.Tally.Pages().Select(page => grains.UsagePage(page.Key).Absorb(edge.Id, batch.Last, page.Value).AsTask()));
-        await grains.GetGrain<ICallLogGrain>(edge.Id).Append(Listed(batch));
+        // Where there is a store of records, each is looked up there.
+        if (lists.Calls)
+            await grains.GetGrain<ICallLogGrain>(edge.Id).Append(Listed(batch));
     }
 
     private CallBatch Listed(UsageBatch batch)

@@ -237,7 +237,7 @@ public sealed class UsageShipperTests : IDisposable
     }
 
     private UsageShipper NewShipper(UsageJournal journal) =>
-        new(journal, _directory, _usage.Grains.Factory, new EdgeIdentity("edge", 1), new RunningHost(), _time, NullLogger<UsageShipper>.Instance);
+        new(journal, _directory, new ListsCalls(true), _usage.Grains.Factory, new EdgeIdentity("edge", 1), new RunningHost(), _time, NullLogger<UsageShipper>.Instance);
 
     private static void Append(UsageJournal journal, long first, long last)
     {

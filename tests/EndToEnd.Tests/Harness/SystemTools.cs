@@ -10,6 +10,9 @@ public static class SystemTools
     public const string Nginx = "nginx";
     public const string Node = "node";
     public const string Npm = "npm";
+    public const string Postgres = "postgres";
+
+    private const string PostgresVersions = "/usr/lib/postgresql";
 
     private static bool MustHaveAll => Environment.GetEnvironmentVariable("CI") == "true";
 
@@ -29,7 +32,9 @@ public static class SystemTools
         return "";
     }
 
-    /// <summary>Debian keeps servers where an ordinary user's path does not lead.</summary>
+    /// <summary>Debian keeps servers where an ordinary user's path does not lead, and PostgreSQL by its version.</summary>
     private static IEnumerable<string> Folders() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(["/usr/sbin", "/usr/local/sbin"]);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(["/usr/sbin", "/usr/local/sbin"])
+            .Concat(Directory.Exists(PostgresVersions) ? Directory.EnumerateDirectories(PostgresVersions).Select(version => Path.Combine(version, "bin")) : []);
 }

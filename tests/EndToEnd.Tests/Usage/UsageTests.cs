@@ -112,6 +112,8 @@ public sealed class UsageTests(SharedGateway gateway)
         var sum = (Calls: 7L, Prompt: records.Sum(r => Tokens(r).Prompt), Completion: records.Sum(r => Tokens(r).Completion), Attempts: records.Sum(r => r["attempts"]!.GetValue<long>()));
 
         Assert.Equal((7, 18 + 3 - 3, 50, 7), sum);
+        // Sums are passed on by themselves, a second or so behind the records.
+        await Eventually.Get(() => lane.Admin.Get($"/admin/usage?by=model&id={lane.Id}"), answer => L(answer.Ok["data"]![0]!["total"]!, "calls") == 7);
         foreach (var by in new[] { "model", "consumer" })
         {
             foreach (var resolution in new[] { "minute", "hour", "day" })
