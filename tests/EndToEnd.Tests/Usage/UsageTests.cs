@@ -112,14 +112,15 @@ public sealed class UsageTests(SharedGateway gateway)
         var sum = (Calls: 7L, Prompt: records.Sum(r => Tokens(r).Prompt), Completion: records.Sum(r => Tokens(r).Completion), Attempts: records.Sum(r => r["attempts"]!.GetValue<long>()));
 
         Assert.Equal((7, 18 + 3 - 3, 50, 7), sum);
-        // Sums are passed on by themselves, a second or so behind the records.
-        await Eventually.Get(() => lane.Admin.Get($"/admin/usage?by=model&id={lane.Id}"), answer => L(answer.Ok["data"]![0]!["total"]!, "calls") == 7);
         foreach (var by in new[] { "model", "consumer" })
         {
             foreach (var resolution in new[] { "minute", "hour", "day" })
             {
                 var start = resolution == "minute" ? from : DateTimeOffset.UtcNow.AddDays(-1).ToString("O", CultureInfo.InvariantCulture);
-                var rollup = (await lane.Admin.Get($"/admin/usage?by={by}&id={lane.Id}&resolution={resolution}&from={Uri.EscapeDataString(start)}")).Ok;
+                // Sums are passed on by themselves, a second or so behind the records, and each page of them by itself.
+                var rollup = await Eventually.Get(
+                    async () => (await lane.Admin.Get($"/admin/usage?by={by}&id={lane.Id}&resolution={resolution}&from={Uri.EscapeDataString(start)}")).Ok,
+                    seen => L(seen["data"]![0]!["total"]!, "calls") == 7);
                 var total = rollup["data"]![0]!["total"]!;
                 Assert.Equal(sum, (L(total, "calls"), L(total, "promptTokens"), L(total, "completionTokens"), L(total, "attempts")));
                 Assert.Equal((6, 1), (L(total["outcomes"]!, "Ok"), L(total["outcomes"]!, "UpstreamError")));
