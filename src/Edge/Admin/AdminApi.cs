@@ -26,6 +26,7 @@ internal static class AdminApi
             RampEndpoints.Map(admin);
             UsageEndpoints.Map(admin);
             RecordEndpoints.Map(admin);
+            RecordExport.Map(admin);
             ShadowEndpoints.Map(admin);
         });
     }

@@ -15,7 +15,7 @@ public sealed class ManagementTests(SharedGateway gateway)
             if (token is not null)
                 http.DefaultRequestHeaders.Authorization = new("Bearer", token);
             using var admin = new AdminClient(http);
-            foreach (var path in new[] { "/admin/catalog", "/admin/providers", "/admin/consumers", "/admin/models", "/admin/keys", "/admin/edge/keys", "/admin/usage", "/admin/usage/calls" })
+            foreach (var path in new[] { "/admin/catalog", "/admin/providers", "/admin/consumers", "/admin/models", "/admin/keys", "/admin/edge/keys", "/admin/usage", "/admin/usage/calls", "/admin/usage/export?format=csv" })
                 Assert.Equal(401, (await admin.Get(path)).Status);
             Assert.Equal(401, (await admin.Put("/admin/consumers/intruder", new { id = "intruder", models = new[] { "*" } })).Status);
             Assert.Equal(401, (await admin.Delete("/admin/models/demo")).Status);

@@ -53,7 +53,7 @@ public sealed class SecretTests
         said.Append(await edge.Data.ChatStream("m"));
         using (var stranger = edge.ClientWith(CallersSecret + "x"))
             said.Append(await stranger.Chat("m"));
-        foreach (var path in new[] { "/admin/catalog", "/admin/providers", "/admin/consumers", "/admin/models", "/admin/keys", "/admin/usage", "/admin/usage/calls?limit=1000", "/metrics" })
+        foreach (var path in new[] { "/admin/catalog", "/admin/providers", "/admin/consumers", "/admin/models", "/admin/keys", "/admin/usage", "/admin/usage/calls?limit=1000", "/admin/usage/export?format=csv", "/admin/usage/export?format=ndjson", "/metrics" })
             said.Append(await edge.Admin.Get(path));
         await Eventually.Get(() => edge.Admin.Get("/admin/usage/calls"), answer => answer.Ok["data"]!.AsArray().Count >= 10);
         edge.Process.Terminate();
