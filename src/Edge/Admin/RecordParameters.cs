@@ -25,6 +25,9 @@ internal sealed record RecordParameters(
         query = new RecordQuery();
         if (!QueryTime.TryRead(From, out var fromMs) || !QueryTime.TryRead(To, out var toMs) || fromMs >= toMs)
             return AdminResults.BadParameter("from' and 'to", "ISO 8601 times, from before to");
+        // PostgreSQL has no such text, so that nothing could match.
+        if (Array.Exists([CallId, Consumer, Model, Provider, Key], text => text?.Contains('\0') == true))
+            return AdminResults.BadParameter("callId', 'consumer', 'model', 'provider' and 'key", "text without U+0000");
         if (Limit is < 1 or > MaxLimit)
             return AdminResults.BadParameter("limit", $"a number between 1 and {MaxLimit}");
         RecordPlace? after = null;

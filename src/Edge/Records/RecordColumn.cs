@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using AiGateway.Core.Usage;
 
 namespace AiGateway.Edge.Records;
@@ -14,7 +15,7 @@ internal abstract class RecordColumn(string name, string type)
         new Of<long>("sequence", "BIGINT NOT NULL", s => s.Sequence),
         new Of<string>("call_id", "TEXT NOT NULL", s => s.Record.CallId),
         new Of<string>("consumer", "TEXT NOT NULL", s => s.Record.Consumer),
-        new Of<string?>("asked", "TEXT", s => s.Record.Asked),
+        new Of<string?>("asked", "TEXT", s => Storable(s.Record.Asked)),
         new Of<string>("model", "TEXT NOT NULL", s => s.Record.Model),
         new Of<string>("operation", "TEXT NOT NULL", s => s.Record.Operation),
         new Of<string?>("provider", "TEXT", s => s.Record.Provider),
@@ -69,6 +70,13 @@ internal abstract class RecordColumn(string name, string type)
         Shadow = row.GetBoolean(22) ? true : null,
         Status = row.GetInt32(23),
     });
+
+    /// <summary>
+    /// A caller's own words as every database takes them: PostgreSQL has no U+0000, and UTF-8 no halves of surrogate pairs. One such record
+    /// would hold up all behind it.
+    /// </summary>
+    private static string? Storable(string? text) =>
+        text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

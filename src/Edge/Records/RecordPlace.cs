@@ -22,7 +22,7 @@ internal sealed record RecordPlace(long StartedAtMs, string Edge, long Sequence)
         if (cursor.Length > 512 || !Base64Url.IsValid(cursor))
             return false;
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ', 3);
-        if (parts.Length < 3 || !Number(parts[0], out var startedAtMs) || !Number(parts[1], out var sequence))
+        if (parts.Length < 3 || parts[2].Contains('\0') || !Number(parts[0], out var startedAtMs) || !Number(parts[1], out var sequence))
             return false;
         place = new RecordPlace(startedAtMs, parts[2], sequence);
         return true;

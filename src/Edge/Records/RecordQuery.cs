@@ -33,7 +33,7 @@ internal sealed record RecordQuery
     /// <summary>Only what comes after this place in the list, which is newest first.</summary>
     public RecordPlace? After { get; init; }
 
-    /// <summary>At the most so many, 1–1,000.</summary>
+    /// <summary>At the most so many, from 1.</summary>
     public int Limit { get; init; } = 100;
 
     /// <summary>The same question as the stores answer, of one record.</summary>

@@ -31,6 +31,19 @@ public sealed class PostgresRecordStoreTests
             await store.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Words_of_a_caller_that_no_database_takes_hold_up_nobody()
+    {
+        await using var server = await PostgresServer.Start();
+        await using var store = PostgresRecordStore.Connect(server.ConnectionString);
+        var strange = Record(2, "edge-1");
+        strange = strange with { Record = strange.Record with { Asked = "a\0b\ud800" } };
+
+        await store.Write([Record(1, "edge-1"), strange], Stop);
+
+        Assert.Equal(["a\ufffdb\ufffd", null], (await store.Find(new RecordQuery(), Stop)).Select(stored => stored.Record.Asked));
+    }
+
     private static StoredRecord Record(int number, string edge) => new(edge, number, new UsageRecord
     {
         CallId = $"call-{number}",

@@ -90,7 +90,7 @@ public sealed class SharedDatabaseTests
         while (next is not null);
         Assert.Equal(13, pages.Distinct().Count());
         Assert.Equal(13, pages.Count);
-        foreach (var wrong in new[] { "limit=0", "limit=1001", "limit=x", "outcome=Perfect", "outcome=1", "from=tomorrow", "from=2024-02-02&to=2024-02-01", "after=nonsense", "status=bad" })
+        foreach (var wrong in new[] { "limit=0", "limit=1001", "limit=x", "outcome=Perfect", "outcome=1", "from=tomorrow", "from=2024-02-02&to=2024-02-01", "after=nonsense", "status=bad", "consumer=a%00b" })
             Assert.Equal(400, (await edge.Admin.Get($"/admin/usage/calls?{wrong}")).Status);
     }
 }
