@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
+using AiGateway.Core.Usage.Records;
 using AiGateway.Edge.Records;
 
 namespace AiGateway.Edge.Admin;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
+using AiGateway.Core.Usage.Records;
 using AiGateway.Edge.Records;
 using CsvHelper;
 using CsvHelper.Configuration;

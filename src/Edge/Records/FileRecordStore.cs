@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using AiGateway.Core.Usage.Records;
 using Microsoft.Data.Sqlite;
 
 namespace AiGateway.Edge.Records;

@@ -1,3 +1,5 @@
+using AiGateway.Core.Usage.Records;
+
 namespace AiGateway.Edge.Records;
 
 /// <summary>Where usage records are looked up.</summary>

@@ -1,3 +1,5 @@
+using AiGateway.Core.Usage.Records;
+
 namespace AiGateway.Edge.Records;
 
 /// <summary>Usage records that outlive their process, to be searched one by one. Safe for several threads at once.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AiGateway.Core.Usage.Records;
 using Npgsql;
 
 namespace AiGateway.Edge.Records;

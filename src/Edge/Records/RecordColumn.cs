@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using AiGateway.Core.Usage;
+using AiGateway.Core.Usage.Records;
 
 namespace AiGateway.Edge.Records;
 

@@ -1,3 +1,4 @@
+using AiGateway.Core.Usage.Records;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Usage;
 using AiGateway.Hosting;

@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Core.Usage.Records;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AiGateway.Core.Usage.Records;
 
 namespace AiGateway.Edge.Records;
 

@@ -10,7 +10,7 @@ public sealed class RollupKeyTests
     [InlineData(RollupResolution.Hour, "model/hour/2026-11-20/openai/gpt:4o")]
     [InlineData(RollupResolution.Day, "model/day/2026-11/openai/gpt:4o")]
     public void A_key_reads_as_whose_how_fine_and_when(RollupResolution resolution, string expected) =>
-        Assert.Equal(expected, RollupKey.For(RollupEntity.Model, "openai/gpt:4o", resolution, Records.Noon + 1).ToString());
+        Assert.Equal(expected, RollupKey.For(RollupEntity.Model, "openai/gpt:4o", resolution, SampleRecords.Noon + 1).ToString());
 
     [Fact]
     public void What_was_written_is_read_back() =>
@@ -25,8 +25,8 @@ public sealed class RollupKeyTests
     [Fact]
     public void All_moments_of_a_page_have_one_key()
     {
-        var start = RollupSpan.PageStart(RollupResolution.Day, Records.Noon);
-        var end = RollupSpan.PageEnd(RollupResolution.Day, Records.Noon);
+        var start = RollupSpan.PageStart(RollupResolution.Day, SampleRecords.Noon);
+        var end = RollupSpan.PageEnd(RollupResolution.Day, SampleRecords.Noon);
         var key = RollupKey.For(RollupEntity.Consumer, "team", RollupResolution.Day, start);
         Assert.Equal(key, RollupKey.For(RollupEntity.Consumer, "team", RollupResolution.Day, end - 1));
         Assert.NotEqual(key, RollupKey.For(RollupEntity.Consumer, "team", RollupResolution.Day, end));

@@ -10,8 +10,8 @@ public sealed class RollupPageTests
     public void A_call_is_counted_in_the_cell_it_started_in()
     {
         var page = Page();
-        page.Add(Records.At(Records.Noon + 59_999));
-        page.Add(Records.At(Records.Noon + 60_000, CallOutcome.Limited) with { FirstTokenMs = null, Tokens = new(3, 0, 0, 0, true) });
+        page.Add(SampleRecords.At(SampleRecords.Noon + 59_999));
+        page.Add(SampleRecords.At(SampleRecords.Noon + 60_000, CallOutcome.Limited) with { FirstTokenMs = null, Tokens = new(3, 0, 0, 0, true) });
         Assert.Equal([0, 1], page.Cells.Keys);
         var (first, second) = (page.Cells[0], page.Cells[1]);
         Assert.Equal((1, 10, 5, 2, 1, 0), (first.Calls, first.PromptTokens, first.CompletionTokens, first.CachedTokens, first.ReasoningTokens, first.EstimatedCalls));
@@ -23,16 +23,16 @@ public sealed class RollupPageTests
     public void A_call_or_batch_of_another_span_is_refused_and_nothing_of_it_counted()
     {
         var page = Page();
-        Assert.Throws<ArgumentException>(() => page.Add(Records.At(Records.Noon - 1)));
-        Assert.Throws<ArgumentException>(() => page.Absorb("w", 1, RollupPage.For(RollupResolution.Minute, Records.Noon + 3_600_000)));
-        Assert.Throws<ArgumentException>(() => page.Add(RollupPage.For(RollupResolution.Hour, Records.Noon)));
+        Assert.Throws<ArgumentException>(() => page.Add(SampleRecords.At(SampleRecords.Noon - 1)));
+        Assert.Throws<ArgumentException>(() => page.Absorb("w", 1, RollupPage.For(RollupResolution.Minute, SampleRecords.Noon + 3_600_000)));
+        Assert.Throws<ArgumentException>(() => page.Add(RollupPage.For(RollupResolution.Hour, SampleRecords.Noon)));
         Assert.Empty(page.Cells);
-        Assert.True(page.Absorb("w", 1, Batch(Records.At(Records.Noon))));
+        Assert.True(page.Absorb("w", 1, Batch(SampleRecords.At(SampleRecords.Noon))));
     }
 
     [Fact]
     public void Pages_added_up_in_any_order_equal_one_page_of_everything() =>
-        Gen.Select(Records.Any.Array[0, 60], Gen.Int[1, 5], Gen.Int[0, 1_000_000]).Sample((records, parts, seed) =>
+        Gen.Select(SampleRecords.Any.Array[0, 60], Gen.Int[1, 5], Gen.Int[0, 1_000_000]).Sample((records, parts, seed) =>
         {
             var whole = Page();
             foreach (var record in records)
@@ -52,7 +52,7 @@ public sealed class RollupPageTests
 
     [Fact]
     public void However_often_batches_are_sent_again_each_record_counts_once() =>
-        Gen.Select(Records.Any.Array[1, 60], Gen.Int[0, 1_000_000]).Sample((records, seed) =>
+        Gen.Select(SampleRecords.Any.Array[1, 60], Gen.Int[0, 1_000_000]).Sample((records, seed) =>
         {
             var random = new Random(seed);
             var (whole, page) = (Page(), Page());
@@ -74,16 +74,16 @@ public sealed class RollupPageTests
     public void Writers_are_told_apart()
     {
         var page = Page();
-        Assert.True(page.Absorb("a", 5, Batch(Records.At(Records.Noon))));
-        Assert.True(page.Absorb("b", 5, Batch(Records.At(Records.Noon))));
-        Assert.False(page.Absorb("a", 5, Batch(Records.At(Records.Noon))));
+        Assert.True(page.Absorb("a", 5, Batch(SampleRecords.At(SampleRecords.Noon))));
+        Assert.True(page.Absorb("b", 5, Batch(SampleRecords.At(SampleRecords.Noon))));
+        Assert.False(page.Absorb("a", 5, Batch(SampleRecords.At(SampleRecords.Noon))));
     }
 
     [Fact]
     public void The_writer_heard_of_longest_ago_is_forgotten_first()
     {
         var page = Page();
-        var batch = Batch(Records.At(Records.Noon));
+        var batch = Batch(SampleRecords.At(SampleRecords.Noon));
         for (var i = 0; i < WriterMarks.Capacity; i++)
             page.Absorb("w" + i, 1, batch);
         page.Absorb("w0", 2, batch);
@@ -95,7 +95,7 @@ public sealed class RollupPageTests
 
     [Fact]
     public void Stored_and_read_back_a_page_is_the_same() =>
-        Records.Any.Array[0, 40].Sample(records =>
+        SampleRecords.Any.Array[0, 40].Sample(records =>
         {
             var page = Page();
             page.Absorb("w", 7, Batch(records));
@@ -109,9 +109,9 @@ public sealed class RollupPageTests
     public void Calls_without_a_known_price_are_counted_and_taken_for_nothing_but_unknown()
     {
         var (cell, both) = (new UsageCell(), new UsageCell());
-        cell.Add(Records.At(Records.Noon) with { CostNanos = 1_500 });
-        cell.Add(Records.At(Records.Noon) with { CostNanos = 0 });
-        cell.Add(Records.At(Records.Noon));
+        cell.Add(SampleRecords.At(SampleRecords.Noon) with { CostNanos = 1_500 });
+        cell.Add(SampleRecords.At(SampleRecords.Noon) with { CostNanos = 0 });
+        cell.Add(SampleRecords.At(SampleRecords.Noon));
         both.Add(cell);
         both.Add(cell);
 
@@ -124,7 +124,7 @@ public sealed class RollupPageTests
     {
         var cell = new UsageCell();
         for (var i = 0; i < 3; i++)
-            cell.Add(Records.At(Records.Noon) with { CostNanos = long.MaxValue / 2 });
+            cell.Add(SampleRecords.At(SampleRecords.Noon) with { CostNanos = long.MaxValue / 2 });
         Assert.Equal((long.MaxValue, 3), (cell.CostNanos, cell.PricedCalls));
     }
 
@@ -136,7 +136,7 @@ public sealed class RollupPageTests
         var cell = JsonSerializer.Deserialize<RollupPage>(stored)!.Cells[3];
         Assert.Equal((2, 9, 0, 2), (cell.Calls, cell.PromptTokens, cell.CostNanos, cell.UnpricedCalls()));
 
-        cell.Add(Records.At(Records.Noon) with { CostNanos = 5 });
+        cell.Add(SampleRecords.At(SampleRecords.Noon) with { CostNanos = 5 });
         Assert.Equal((3, 5, 2), (cell.Calls, cell.CostNanos, cell.UnpricedCalls()));
     }
 
@@ -152,5 +152,5 @@ public sealed class RollupPageTests
         return batch;
     }
 
-    private static RollupPage Page() => RollupPage.For(RollupResolution.Minute, Records.Noon + 1_234_567);
+    private static RollupPage Page() => RollupPage.For(RollupResolution.Minute, SampleRecords.Noon + 1_234_567);
 }

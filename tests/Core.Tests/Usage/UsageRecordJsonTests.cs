@@ -6,14 +6,14 @@ namespace AiGateway.Core.Tests.Usage;
 
 public sealed class UsageRecordJsonTests
 {
-    private static readonly UsageRecord Full = Records.At(Records.Noon, CallOutcome.Interrupted) with
+    private static readonly UsageRecord Full = SampleRecords.At(SampleRecords.Noon, CallOutcome.Interrupted) with
     {
         Provider = "openai", TargetModel = "gpt-4o", Key = "main\n\"quoted\" é", Streamed = true, Status = 200,
     };
 
     [Fact]
     public void What_was_written_is_read_back() =>
-        Gen.Select(Records.Any, Gen.String, Gen.String.Null()).Sample((any, id, key) =>
+        Gen.Select(SampleRecords.Any, Gen.String, Gen.String.Null()).Sample((any, id, key) =>
         {
             var record = any with { CallId = Sound(id), Key = key is null ? null : Sound(key) };
             Assert.True(UsageRecordJson.TryRead(UsageRecordJson.Write(record), out var copy));
@@ -33,7 +33,7 @@ public sealed class UsageRecordJsonTests
     public void A_torn_line_is_rejected_wherever_it_broke_and_whatever_follows()
     {
         var line = UsageRecordJson.Write(Full);
-        var next = UsageRecordJson.Write(Records.At(Records.Noon + 1));
+        var next = UsageRecordJson.Write(SampleRecords.At(SampleRecords.Noon + 1));
         for (var length = 0; length < line.Length; length++)
         {
             Assert.False(UsageRecordJson.TryRead(line.AsSpan(0, length), out var none));

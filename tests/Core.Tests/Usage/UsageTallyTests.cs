@@ -9,9 +9,9 @@ public sealed class UsageTallyTests
     public void A_call_counts_for_its_consumer_and_its_model_and_its_copy_for_neither()
     {
         var tally = new UsageTally();
-        tally.Add(Records.At(Records.Noon));
-        tally.Add(Records.At(Records.Noon) with { Shadow = true, CostNanos = 7 });
-        tally.Add(Records.At(Records.Noon) with { Shadow = true });
+        tally.Add(SampleRecords.At(SampleRecords.Noon));
+        tally.Add(SampleRecords.At(SampleRecords.Noon) with { Shadow = true, CostNanos = 7 });
+        tally.Add(SampleRecords.At(SampleRecords.Noon) with { Shadow = true });
 
         var pages = tally.Pages();
 

@@ -1,3 +1,4 @@
+using AiGateway.Core.Usage.Records;
 using AiGateway.Edge.Records;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,5 @@
 using AiGateway.Core.Usage;
+using AiGateway.Core.Usage.Records;
 using AiGateway.Edge.Records;
 
 namespace AiGateway.Edge.Tests.Records;

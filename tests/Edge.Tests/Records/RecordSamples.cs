@@ -1,6 +1,6 @@
 using System.Globalization;
 using AiGateway.Core.Usage;
-using AiGateway.Edge.Records;
+using AiGateway.Core.Usage.Records;
 
 namespace AiGateway.Edge.Tests.Records;
 

@@ -1,3 +1,4 @@
+using AiGateway.Core.Usage.Records;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Records;
 using AiGateway.Edge.Tests.Fakes;

@@ -1,9 +1,7 @@
-using AiGateway.Core.Usage;
+namespace AiGateway.Core.Usage.Records;
 
-namespace AiGateway.Edge.Records;
-
-/// <summary>Which records are looked for. What is null does not matter.</summary>
-internal sealed record RecordQuery
+/// <summary>Which records are looked for: those that are like it in all that it names. What is null does not matter. Ids are whole, and upper case is not lower.</summary>
+public sealed record RecordQuery
 {
     /// <summary>Started at or after this, Unix ms.</summary>
     public long? FromMs { get; init; }
@@ -14,14 +12,19 @@ internal sealed record RecordQuery
     /// <summary>The call's <c>x-request-id</c>, whole.</summary>
     public string? CallId { get; init; }
 
+    /// <summary>Id of the consumer who called.</summary>
     public string? Consumer { get; init; }
 
+    /// <summary>Id in the catalog of the model that was asked for.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Id of the provider of the last attempt.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>Id of the upstream key of the last attempt.</summary>
     public string? Key { get; init; }
 
+    /// <summary>How the call ended.</summary>
     public CallOutcome? Outcome { get; init; }
 
     /// <summary>HTTP status the caller received.</summary>

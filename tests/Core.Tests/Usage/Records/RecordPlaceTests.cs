@@ -1,6 +1,6 @@
-using AiGateway.Edge.Records;
+using AiGateway.Core.Usage.Records;
 
-namespace AiGateway.Edge.Tests.Records;
+namespace AiGateway.Core.Tests.Usage.Records;
 
 public sealed class RecordPlaceTests
 {

@@ -4,7 +4,7 @@ using CsCheck;
 namespace AiGateway.Core.Tests.Usage;
 
 /// <summary>Usage records to test with.</summary>
-internal static class Records
+internal static class SampleRecords
 {
     /// <summary>2026-11-20 12:00:00 UTC.</summary>
     public const long Noon = 1_795_176_000_000;
