@@ -6,9 +6,6 @@ using AiGateway.Hosting;
 
 namespace AiGateway.Edge.Usage;
 
-/// <summary>Whether the control plane is to remember recent calls one by one.</summary>
-internal sealed record ListsCalls(bool Calls);
-
 /// <summary>
 /// Passes the journal on to the control plane, batch by batch: first what each page of the roll-ups gains, then the lines
 /// themselves. A batch is confirmed when all of it has arrived; until then it is sent again as it is.
