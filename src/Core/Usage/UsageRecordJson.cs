@@ -15,6 +15,7 @@ namespace AiGateway.Core.Usage;
     AllowDuplicateProperties = false,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(UsageRecord))]
+[JsonSerializable(typeof(CallStory))]
 public sealed partial class UsageRecordJson : JsonSerializerContext
 {
     /// <summary>UTF-8 without a line end; it holds none inside either, since JSON escapes them.</summary>
@@ -22,6 +23,22 @@ public sealed partial class UsageRecordJson : JsonSerializerContext
 
     /// <summary>The same into a writer of the caller's, which is flushed.</summary>
     public static void Write(UsageRecord record, Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, record, Default.UsageRecord);
+
+    /// <summary>A story by itself.</summary>
+    public static string Write(CallStory story) => JsonSerializer.Serialize(story, Default.CallStory);
+
+    /// <returns>Null for what is no story.</returns>
+    public static CallStory? ReadStory(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, Default.CallStory);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads a line without its end.</summary>
     /// <returns>False for a line that was torn while being written, or anything else that is not one whole record.</returns>

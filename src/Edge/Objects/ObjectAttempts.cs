@@ -42,7 +42,7 @@ internal sealed class ObjectAttempts(
             if (result.Error is not null || result.Failure is null)
                 return result.Error;
             failure = call.LastFailure = result.Failure;
-            (call.Failed ??= []).Add((attempt.Key!.Id, failure.ReasonCode));
+            call.Fail(failure, time.GetTimestamp());
             if (!result.MayRepeat)
                 break;
         }

@@ -19,7 +19,7 @@ internal sealed class ObjectKeys(KeySelector keys, KeyReporter reporter)
         {
             tried.Add(choice.Key);
             if (choice.Probe is null)
-                return new Attempt(hop, choice.Key, choice.View, null);
+                return new Attempt(hop, choice.Key, choice.View, null, choice.Why);
             choice.GiveBack();
         }
         return null;

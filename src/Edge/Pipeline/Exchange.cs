@@ -151,6 +151,9 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
     /// <summary>Which keys, or providers without any, have failed for this call, and with what; null when none has.</summary>
     public List<(string Who, string Reason)>? Failed { get; set; }
 
+    /// <summary>The attempts that failed, for the call's story; null for none.</summary>
+    public List<EndedAttempt>? FailedAttempts { get; private set; }
+
     /// <summary>Whether any attempt may have cost something at a provider.</summary>
     public bool ReachedProvider { get; set; }
 
@@ -188,6 +191,14 @@ internal sealed class Exchange(HttpContext http, Operation operation, string cal
         (LastAttempt, AttemptTicks, AttemptAnswers, Tokens, Omitted) = (attempt, ticks, false, default, null);
         Turn?.NotKept = null;
         Attempts++;
+    }
+
+    /// <summary>The last attempt has failed.</summary>
+    public void Fail(UpstreamFailure failure, long ticks)
+    {
+        var attempt = LastAttempt!;
+        (Failed ??= []).Add((attempt.Key?.Id ?? attempt.Provider.Id, failure.ReasonCode));
+        (FailedAttempts ??= []).Add(new EndedAttempt(attempt, failure, AttemptTicks, ticks));
     }
 
     /// <summary>The first content of the attempt under way is there.</summary>

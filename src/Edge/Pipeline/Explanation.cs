@@ -22,6 +22,14 @@ internal sealed class Explanation(KeyViews views, TimeProvider time)
         var text = new StringBuilder();
         foreach (var (who, reason) in call.Failed ?? [])
             Add(text, who, reason);
+        return Passed(text, call);
+    }
+
+    /// <summary>The same without those that were asked.</summary>
+    public string? PassedOver(Exchange call) => Passed(new StringBuilder(), call);
+
+    private string? Passed(StringBuilder text, Exchange call)
+    {
         var now = time.MonotonicMs();
         foreach (var hop in call.Route.Hops)
         {

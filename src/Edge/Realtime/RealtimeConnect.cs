@@ -33,8 +33,8 @@ internal sealed class RealtimeConnect(
             }
             accounts.Settle(call, reached: false, answered: false);
             call.LastFailure = failure;
-            (call.Failed ??= []).Add((attempt.Key?.Id ?? attempt.Provider.Id, failure!.ReasonCode));
-            if (!failure.MovesOn || Refuses(ticket, failure))
+            call.Fail(failure!, time.GetTimestamp());
+            if (!failure!.MovesOn || Refuses(ticket, failure))
                 break;
             hops.Failed(failure);
         }

@@ -39,6 +39,7 @@ internal sealed class SecretIssue(
                 return (made, null);
             }
             call.LastFailure = failure;
+            call.Fail(failure!, time.GetTimestamp());
             if (!failure!.MovesOn)
                 break;
             hops.Failed(failure);

@@ -75,6 +75,8 @@ internal sealed class FileRecordStore : SqlRecordStore
         // read in a third of a second without.
         Execute(connection, $"{RecordSql.MakeTable} WITHOUT ROWID");
         Execute(connection, RecordSql.MakeCallIndex);
+        foreach (var column in RecordSql.AddedColumns.Where(column => !Has(connection, column)))
+            Execute(connection, $"ALTER TABLE {RecordSql.Table} ADD COLUMN {column.Declaration}");
         return Task.CompletedTask;
     }
 
@@ -103,6 +105,14 @@ internal sealed class FileRecordStore : SqlRecordStore
               (SELECT started_ms FROM {RecordSql.Table} ORDER BY started_ms LIMIT 1 OFFSET (SELECT count(*) / 10 FROM {RecordSql.Table}))
             """;
         return command.ExecuteNonQuery() > 0;
+    }
+
+    private static bool Has(DbConnection connection, RecordColumn column)
+    {
+        using var command = connection.CreateCommand();
+        command.Add("name", column.Name);
+        command.CommandText = $"SELECT count(*) FROM pragma_table_info('{RecordSql.Table}') WHERE name = @name";
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
     }
 
     private static void Execute(DbConnection connection, string sql)

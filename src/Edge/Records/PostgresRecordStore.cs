@@ -17,6 +17,7 @@ internal sealed class PostgresRecordStore(NpgsqlDataSource source) : SqlRecordSt
     private static readonly string[] Schema =
     [
         RecordSql.MakeTable,
+        .. RecordSql.AddedColumns.Select(column => $"ALTER TABLE {RecordSql.Table} ADD COLUMN IF NOT EXISTS {column.Declaration}"),
         RecordSql.MakeCallIndex,
         $"CREATE INDEX IF NOT EXISTS {RecordSql.Table}_consumer ON {RecordSql.Table} (consumer, started_ms)",
         $"CREATE INDEX IF NOT EXISTS {RecordSql.Table}_failed ON {RecordSql.Table} (status, started_ms) WHERE outcome <> 'Ok'",

@@ -6,7 +6,7 @@ using AiGateway.Core.Usage.Records;
 namespace AiGateway.Edge.Records;
 
 /// <summary>One column of the table of records: how it is declared, and where its value is.</summary>
-internal abstract class RecordColumn(string name, string type)
+internal abstract class RecordColumn(string name, string type, bool added)
 {
     /// <summary>All of them, in the order of the table. Their types are ones that SQLite and PostgreSQL both know.</summary>
     public static readonly IReadOnlyList<RecordColumn> All =
@@ -35,9 +35,13 @@ internal abstract class RecordColumn(string name, string type)
         new Of<string>("outcome", "TEXT NOT NULL", s => s.Record.Outcome.ToString()),
         new Of<bool>("shadow", "BOOLEAN NOT NULL", s => s.Record.Shadow == true),
         new Of<int>("status", "INTEGER NOT NULL", s => s.Record.Status),
+        new Of<string?>("story", "TEXT", s => s.Record.Story is { } story ? UsageRecordJson.Write(story) : null, added: true),
     ];
 
     public string Name => name;
+
+    /// <summary>Whether a table of the first version lacks it.</summary>
+    public bool IsAdded => added;
 
     public string Declaration => $"{name} {type}";
 
@@ -70,6 +74,7 @@ internal abstract class RecordColumn(string name, string type)
         Outcome = Enum.TryParse<CallOutcome>(row.GetString(21), out var outcome) ? outcome : CallOutcome.UpstreamError,
         Shadow = row.GetBoolean(22) ? true : null,
         Status = row.GetInt32(23),
+        Story = Text(row, 24) is { } story ? UsageRecordJson.ReadStory(story) : null,
     });
 
     /// <summary>
@@ -81,7 +86,7 @@ internal abstract class RecordColumn(string name, string type)
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private sealed class Of<T>(string name, string type, Func<StoredRecord, T> value) : RecordColumn(name, type)
+    private sealed class Of<T>(string name, string type, Func<StoredRecord, T> value, bool added = false) : RecordColumn(name, type, added)
     {
         public override void Bind(RowInsert row, int place, StoredRecord stored) => row.Bind(place, value(stored));
 

@@ -19,6 +19,9 @@ internal static class RecordSql
     public static readonly string MakeTable =
         $"CREATE TABLE IF NOT EXISTS {Table} ({string.Join(", ", RecordColumn.All.Select(c => c.Declaration))}, PRIMARY KEY (started_ms, edge, sequence))";
 
+    /// <summary>What a table of an earlier version lacks.</summary>
+    public static IEnumerable<RecordColumn> AddedColumns => RecordColumn.All.Where(column => column.IsAdded);
+
     /// <summary>Ids are in the order of time as well, so that their index grows at its end.</summary>
     public const string MakeCallIndex = $"CREATE INDEX IF NOT EXISTS {Table}_call ON {Table} (call_id)";
 

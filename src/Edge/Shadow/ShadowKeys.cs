@@ -26,7 +26,7 @@ internal sealed class ShadowKeys(KeySelector keys, Accounts accounts)
         {
             tried.Add(choice.Key);
             if ((accounts.TryTake(call, hop, choice.Key) ?? await accounts.Take(call, hop, choice.Key)) == true)
-                return new Attempt(hop, choice.Key, choice.View, null);
+                return new Attempt(hop, choice.Key, choice.View, null, choice.Why);
             tried.AddFull(choice.Key);
         }
         return null;

@@ -18,7 +18,7 @@ internal sealed class ShadowLedger(Settle settle, PriceView prices, ShadowMetric
         var cost = CallCost.Of(call, prices);
         CallAccount.Close(call, cost, time.MonotonicMs());
         // From sending it: how long it waited is nothing to compare.
-        var record = CallAccount.Record(call, cost, failure?.Status ?? StatusCodes.Status200OK, call.AttemptTicks, time);
+        var record = CallAccount.Record(call, cost, failure?.Status ?? StatusCodes.Status200OK, call.AttemptTicks, story: null, time);
         settle.Record(record);
         metrics.Ended(call, failure, record.TotalMs / 1_000, record.FirstTokenMs / 1_000, cost);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Core.Selection;
 using AiGateway.Core.Usage;
 using CsCheck;
 
@@ -19,6 +20,24 @@ public sealed class UsageRecordJsonTests
             Assert.True(UsageRecordJson.TryRead(UsageRecordJson.Write(record), out var copy));
             Assert.Equal(record, copy);
         });
+
+    [Fact]
+    public void A_story_is_read_back_as_it_was_written()
+    {
+        var story = new CallStory
+        {
+            SentMs = 12.5,
+            Chosen = KeyReason.Trial,
+            Failed = [new FailedAttempt { Provider = "p", TargetModel = "gpt", Key = "k\n\0", Chosen = KeyReason.Pinned, SentMs = 0.5, EndedMs = 12, Reason = "timeout" }],
+            PassedOver = "k2 Dead (ü)",
+        };
+
+        Assert.True(UsageRecordJson.TryRead(UsageRecordJson.Write(Full with { Story = story }), out var copy));
+        Assert.Equal(story, copy!.Story);
+        Assert.Equal(story, UsageRecordJson.ReadStory(UsageRecordJson.Write(story)));
+        Assert.NotEqual(story, story with { Failed = [story.Failed[0] with { Reason = "other" }] });
+        Assert.Null(UsageRecordJson.ReadStory("{"));
+    }
 
     [Fact]
     public void A_record_is_one_line_with_names_rather_than_numbers()

@@ -93,9 +93,9 @@ internal sealed class TestGateway : IDisposable
         Heartbeats = new Heartbeats(Time, log.CreateLogger<Heartbeats>());
         _reporter = new KeyReporter(grains.Factory, Views, Time, log.CreateLogger<KeyReporter>());
         var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Leases, new Dice(1), Time));
+        var (explanation, clocks) = (new Explanation(Views, Time), new AnswerClocks(Settings, Time));
+        var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, explanation, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Leases, new Dice(1), Time));
         var estimates = new Estimates(Prices, Settings);
-        var (clocks, explanation) = (new AnswerClocks(Settings, Time), new Explanation(Views, Time));
         var pins = new PinBook(grains.Factory, Time);
         Objects = new ObjectPins(pins, grains.Factory, Time);
         var (made, signatures) = (new AnswerPins(pins, metrics, Time, log.CreateLogger<AnswerPins>()), new SignaturePins(pins, Time, log.CreateLogger<SignaturePins>()));

@@ -1,6 +1,7 @@
 using AiGateway.Core.Usage;
 using AiGateway.Core.Usage.Records;
 using AiGateway.Edge.Records;
+using Microsoft.Data.Sqlite;
 
 namespace AiGateway.Edge.Tests.Records;
 
@@ -18,6 +19,8 @@ public sealed class FileRecordStoreTests : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
+    private string FilePath => Path.Combine(_directory, "records.db");
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -27,6 +30,25 @@ public sealed class FileRecordStoreTests : IAsyncDisposable
 
         Assert.Equal(new StoredRecord("edge-1", 7, RecordSamples.Whole), Assert.Single(await _store.Find(new RecordQuery { Shadow = true }, Stop)));
         Assert.Equal(RecordSamples.Numbered(1), Assert.Single(await _store.Find(new RecordQuery(), Stop)));
+    }
+
+    [Fact]
+    public async Task A_file_of_an_earlier_version_is_written_on()
+    {
+        await _store.Write([RecordSamples.Numbered(1)], Stop);
+        await _store.DisposeAsync();
+        await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false }.ToString()))
+        {
+            await connection.OpenAsync(Stop);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "ALTER TABLE usage_record DROP COLUMN story";
+            await command.ExecuteNonQueryAsync(Stop);
+        }
+
+        _store = Open();
+        await _store.Write([new StoredRecord("edge-1", 2, RecordSamples.Whole with { Shadow = null })], Stop);
+
+        Assert.Equal([RecordSamples.Numbered(1), new StoredRecord("edge-1", 2, RecordSamples.Whole with { Shadow = null })], await _store.Find(new RecordQuery(), Stop));
     }
 
     [Fact]
@@ -135,5 +157,5 @@ public sealed class FileRecordStoreTests : IAsyncDisposable
         await writing;
     }
 
-    private FileRecordStore Open(int maxMiB = UsualMiB) => FileRecordStore.Open(Path.Combine(_directory, "records.db"), maxMiB);
+    private FileRecordStore Open(int maxMiB = UsualMiB) => FileRecordStore.Open(FilePath, maxMiB);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiGateway.Core.Selection;
 using AiGateway.Core.Usage;
 using AiGateway.Core.Usage.Records;
 
@@ -30,6 +31,19 @@ internal static class RecordSamples
         Outcome = CallOutcome.Interrupted,
         Shadow = true,
         Status = 502,
+        Story = new CallStory
+        {
+            SentMs = 300.5,
+            Chosen = KeyReason.Quicker,
+            Failed =
+            [
+                new FailedAttempt
+                {
+                    Provider = "azure", TargetModel = "gpt-5-eu", Key = "azure-1", Chosen = KeyReason.Conversation, SentMs = 0.25, EndedMs = 300, Reason = "server_error", Status = 500,
+                },
+            ],
+            PassedOver = "azure-2 Throttled (rate_limit_exceeded)",
+        },
     };
 
     /// <summary>Number <paramref name="number"/> of an edge, started so many milliseconds after noon.</summary>

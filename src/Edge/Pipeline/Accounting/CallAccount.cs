@@ -23,8 +23,9 @@ internal static class CallAccount
     /// <param name="cost">What it cost; null when that is not known.</param>
     /// <param name="status">HTTP status that it ended with.</param>
     /// <param name="sinceTicks">From when its times count, monotonic.</param>
+    /// <param name="story">How it came to that; null for nothing to tell.</param>
     /// <param name="time">The time.</param>
-    public static UsageRecord Record(Exchange call, Usd? cost, int status, long sinceTicks, TimeProvider time) => new()
+    public static UsageRecord Record(Exchange call, Usd? cost, int status, long sinceTicks, CallStory? story, TimeProvider time) => new()
     {
         CallId = call.CallId,
         StartedAtMs = call.StartedAtMs,
@@ -44,5 +45,6 @@ internal static class CallAccount
         Outcome = call.Outcome,
         Status = status,
         Shadow = call.IsShadow ? true : null,
+        Story = story,
     };
 }

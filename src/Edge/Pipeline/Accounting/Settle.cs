@@ -13,7 +13,7 @@ using AiGateway.Grains.Cluster;
 namespace AiGateway.Edge.Pipeline.Accounting;
 
 /// <summary>Closes a call's account, exactly once and on every way out: the reservation, the record, the metrics.</summary>
-internal sealed partial class Settle(UsageJournal journal, PriceView prices, GatewayMetrics metrics, TimeProvider time, ILogger<Settle> logger)
+internal sealed partial class Settle(UsageJournal journal, PriceView prices, Explanation explanation, GatewayMetrics metrics, TimeProvider time, ILogger<Settle> logger)
 {
     public void Run(Exchange call)
     {
@@ -25,7 +25,7 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Gat
         SettleTarget(call);
 
         var status = call.Outcome == CallOutcome.ClientGone ? StatusCodes.Status499ClientClosedRequest : call.Status;
-        var record = CallAccount.Record(call, cost, status, call.StartedTicks, time);
+        var record = CallAccount.Record(call, cost, status, call.StartedTicks, CallStories.Of(call, call.StartedTicks, explanation, time), time);
         Record(record);
         metrics.Finished(call, record.TotalMs / 1_000, record.FirstTokenMs / 1_000, cost);
     }

@@ -1,3 +1,4 @@
+using AiGateway.Core.Selection;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Keys;
@@ -13,7 +14,8 @@ namespace AiGateway.Edge.Pipeline.Selection;
 /// before one is taken for which permits are here.
 /// </param>
 /// <param name="Slot">Where the probe was offered.</param>
-internal readonly record struct KeyChoice(ProviderKey Key, KeyView View, ProbeGrant? Probe = null, bool IsWorthAsking = false, ProbeSlot? Slot = null)
+/// <param name="Why">Why it and no other.</param>
+internal readonly record struct KeyChoice(ProviderKey Key, KeyView View, ProbeGrant? Probe = null, bool IsWorthAsking = false, ProbeSlot? Slot = null, KeyReason Why = KeyReason.Only)
 {
     /// <summary>Leaves the probe to another call.</summary>
     public void GiveBack()

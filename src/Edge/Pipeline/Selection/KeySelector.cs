@@ -35,7 +35,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
             if (tier.Number > lastTier)
                 break;
             if (Next(tier, call, hop, tried) is { } choice)
-                return choice;
+                return call.Pinned is null ? choice : choice with { Why = KeyReason.Pinned };
         }
         return null;
     }
@@ -120,7 +120,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
                 continue;
             var view = views[key.Id];
             if (!call.IsShadow && view.TakeProbe(hop.Model, now, out var slot) is { } probe)
-                return new KeyChoice(key, view, probe, Slot: slot);
+                return new KeyChoice(key, view, probe, Slot: slot, Why: KeyReason.Trial);
             if (!view.IsUsable(hop.Model, now))
                 continue;
             weights[i] = key.Weight * Math.Max(LeastShare, view.Share(hop.Model, now));
@@ -132,7 +132,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         if (tier.Accounts.Length > 1 && hop.Target.Provider.HasAffinity && (call.Conversation ??= Conversation.Of(call)) is not Conversation.None and var id)
         {
             var home = tier.Accounts[Home(tier, weights, id)];
-            return Draw(tier, weights, home, hop, now) with { IsWorthAsking = true };
+            return Draw(tier, weights, home, hop, now) with { IsWorthAsking = true, Why = KeyReason.Conversation };
         }
         Scale(tier, weights, hop, now);
         return Draw(tier, weights, new KeyAccount(0, weights.Length, 0), hop, now);
@@ -179,17 +179,17 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
         var key = tier.Keys[from.Start + first];
         var view = views[key.Id];
         if (second < 0)
-            return new KeyChoice(key, view);
+            return new KeyChoice(key, view, Why: KeyReason.Weight);
         var other = tier.Keys[from.Start + second];
         var otherView = views[other.Id];
         var (cost, otherCost) = (Cost(view, hop, now), Cost(otherView, hop, now));
         // Alike, they are left to the draw by weight.
         if (KeyCost.AreAlike(cost, otherCost))
-            return new KeyChoice(key, view);
+            return new KeyChoice(key, view, Why: KeyReason.Weight);
         // One that is coming back is idle and so looks cheap: it gets what the draw by weight gives it.
         return otherCost < cost && otherView.Share(hop.Model, now) >= 1
-            ? new KeyChoice(other, otherView, IsWorthAsking: true)
-            : new KeyChoice(key, view, IsWorthAsking: true);
+            ? new KeyChoice(other, otherView, IsWorthAsking: true, Why: KeyReason.Quicker)
+            : new KeyChoice(key, view, IsWorthAsking: true, Why: KeyReason.Quicker);
     }
 
     private static double Cost(KeyView view, Hop hop, long now) => view.Load[hop.Target.Model].Cost(view.Load.Calls, now);

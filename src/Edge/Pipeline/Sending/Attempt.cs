@@ -1,3 +1,4 @@
+using AiGateway.Core.Selection;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Pipeline.Routing;
@@ -10,7 +11,8 @@ namespace AiGateway.Edge.Pipeline.Sending;
 /// <param name="Key">Null for a provider that needs none.</param>
 /// <param name="View">The key's health as this edge sees it; null without a key.</param>
 /// <param name="Probe">Set when the call also tries out a key that was out of use.</param>
-internal sealed record Attempt(Hop Hop, ProviderKey? Key, KeyView? View, ProbeGrant? Probe)
+/// <param name="Chosen">Why that key; null without one.</param>
+internal sealed record Attempt(Hop Hop, ProviderKey? Key, KeyView? View, ProbeGrant? Probe, KeyReason? Chosen = null)
 {
     public ProviderEntry Provider => Hop.Target.Provider;
 }

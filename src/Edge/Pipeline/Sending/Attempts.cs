@@ -180,13 +180,13 @@ internal sealed class Attempts(
         return (reached, failure);
     }
 
-    private static AttemptResult Judge(Exchange call, Hops hops, UpstreamFailure? failure)
+    private AttemptResult Judge(Exchange call, Hops hops, UpstreamFailure? failure)
     {
         if (failure is null)
             return new AttemptResult(AttemptEnd.Answered, null);
 
         var attempt = call.LastAttempt!;
-        (call.Failed ??= []).Add((attempt.Key?.Id ?? attempt.Provider.Id, failure.ReasonCode));
+        call.Fail(failure, time.GetTimestamp());
         var rejectedByFallback = hops.AtFallback && failure.BlamesRequest;
         // What another model makes of the request is news only when the caller's own has not been asked.
         if (!rejectedByFallback || call.LastFailure is null)

@@ -81,11 +81,11 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
             if (trial is not null)
                 choice.GiveBack();
             if ((trial ?? choice.Probe) is { } ticket)
-                return new Attempt(hop, choice.Key, choice.View, ticket);
+                return new Attempt(hop, choice.Key, choice.View, ticket, choice.Why);
             switch (accounts.TryTake(call, hop, choice.Key))
             {
                 case true:
-                    return new Attempt(hop, choice.Key, choice.View, null);
+                    return new Attempt(hop, choice.Key, choice.View, null, choice.Why);
                 case false:
                     _tried.AddFull(choice.Key);
                     break;
@@ -143,11 +143,11 @@ internal sealed class Hops(Exchange call, KeySelector keys, Accounts accounts, R
                 switch (await accounts.Take(call, hop, choice.Key))
                 {
                     case true:
-                        return new Attempt(hop, choice.Key, choice.View, null);
+                        return new Attempt(hop, choice.Key, choice.View, null, choice.Why);
                     case null:
                         // One that surely has room is better; without one the provider is the judge.
                         _toAsk.Clear();
-                        return TakeKey(hop) ?? new Attempt(hop, choice.Key, choice.View, null);
+                        return TakeKey(hop) ?? new Attempt(hop, choice.Key, choice.View, null, choice.Why);
                     default:
                         _tried.AddFull(choice.Key);
                         break;
