@@ -2,7 +2,7 @@ using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Admin;
 
-/// <summary>The management plane: everything below <c>/admin</c> asks for the administrator's token; health and metrics do not.</summary>
+/// <summary>The management plane: everything below <c>/admin/v1</c> asks for the administrator's token; health and metrics do not.</summary>
 internal static class AdminApi
 {
     public static void Map(IApplicationBuilder app)
@@ -15,7 +15,7 @@ internal static class AdminApi
             endpoints.MapGet("/readyz", (HttpContext http, Readiness readiness) => readiness.Answer(http));
             endpoints.MapPrometheusScrapingEndpoint("/metrics");
 
-            var admin = endpoints.MapGroup("/admin").AddEndpointFilter<AdminAuthentication>();
+            var admin = endpoints.MapGroup("/admin/v1").AddEndpointFilter<AdminAuthentication>();
             CatalogEndpoints.Map(admin);
             ProviderEndpoints.Map(admin);
             ModelEndpoints.Map(admin);

@@ -63,7 +63,7 @@ internal sealed partial class Welcome(
 
               address        {{addresses.Data}}/v1
               consumer key   {{shownKey}}
-              management     {{addresses.Management}}/admin
+              management     {{addresses.Management}}/admin/v1
               admin token    {{shownToken}}
 
             Try it:

@@ -22,10 +22,10 @@ internal sealed class ProviderSet
 
     public static async Task<ProviderSet> Make(EdgeProcess edge, FakeProviderProcess fake)
     {
-        _ = (await edge.Admin.Put($"/admin/consumers/{Consumer}", new { id = Consumer, models = new[] { "*" } })).Ok;
+        _ = (await edge.Admin.Put($"/admin/v1/consumers/{Consumer}", new { id = Consumer, models = new[] { "*" } })).Ok;
         return new ProviderSet(edge, fake)
         {
-            ConsumerKey = (await edge.Admin.Post($"/admin/consumers/{Consumer}/keys")).Ok["key"]!.GetValue<string>(),
+            ConsumerKey = (await edge.Admin.Post($"/admin/v1/consumers/{Consumer}/keys")).Ok["key"]!.GetValue<string>(),
             _since = (await fake.Log()).LastSeq,
         };
     }
@@ -40,8 +40,8 @@ internal sealed class ProviderSet
         if (alone || !_providers.TryGetValue(kind, out var provider))
         {
             provider = string.Create(CultureInfo.InvariantCulture, $"bad-{kind}-{number}");
-            _ = (await _edge.Admin.Put($"/admin/providers/{provider}", of.Provider(provider, _fake.Address.ToString().TrimEnd('/')))).Ok;
-            _ = (await _edge.Admin.Put($"/admin/models/{provider}/*", new { id = $"{provider}/*", targets = new[] { new { provider, model = "*" } } })).Ok;
+            _ = (await _edge.Admin.Put($"/admin/v1/providers/{provider}", of.Provider(provider, _fake.Address.ToString().TrimEnd('/')))).Ok;
+            _ = (await _edge.Admin.Put($"/admin/v1/models/{provider}/*", new { id = $"{provider}/*", targets = new[] { new { provider, model = "*" } } })).Ok;
             if (!alone)
                 _providers[kind] = provider;
         }
@@ -50,6 +50,6 @@ internal sealed class ProviderSet
 
     /// <summary>What calls of the consumer have left, once there is that of a call for this model.</summary>
     public async Task<IReadOnlyList<JsonNode>> RecordsUpTo(string model) => await Eventually.Get(
-        async () => (await _edge.Admin.Get($"/admin/usage/calls?consumer={Consumer}&limit=1000")).Ok["data"]!.AsArray().Select(record => record!).ToList(),
+        async () => (await _edge.Admin.Get($"/admin/v1/usage/calls?consumer={Consumer}&limit=1000")).Ok["data"]!.AsArray().Select(record => record!).ToList(),
         found => found.Exists(record => (string?)record["targetModel"] == model));
 }

@@ -10,7 +10,7 @@ internal static class Untouched
         Assert.Empty(await lane.Calls());
         // What a later call leaves is there, so what these had left would be too.
         _ = (await lane.Chat()).Ok;
-        var records = await Eventually.Get(async () => (await lane.Admin.Get($"/admin/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray(), found => found.Count > 0);
+        var records = await Eventually.Get(async () => (await lane.Admin.Get($"/admin/v1/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray(), found => found.Count > 0);
         Assert.Single(records);
     }
 }

@@ -54,14 +54,14 @@ public sealed class CatalogFileTests(CatalogFileTests.FileGateway gateway) : ICl
 
         HttpAnswer[] refused =
         [
-            await admin.Put("/admin/models/m", new { id = "m", targets = new[] { new { provider = "fake", model = "x" } } }),
-            await admin.Delete("/admin/models/m"),
-            await admin.Put("/admin/providers/fake", new { id = "fake" }),
-            await admin.Delete("/admin/providers/fake"),
-            await admin.Put("/admin/providers/fake/keys/k1", new { id = "k1", secret = "x" }),
-            await admin.Put("/admin/consumers/caller", new { id = "caller" }),
-            await admin.Delete("/admin/consumers/caller"),
-            await admin.Post("/admin/consumers/caller/keys"),
+            await admin.Put("/admin/v1/models/m", new { id = "m", targets = new[] { new { provider = "fake", model = "x" } } }),
+            await admin.Delete("/admin/v1/models/m"),
+            await admin.Put("/admin/v1/providers/fake", new { id = "fake" }),
+            await admin.Delete("/admin/v1/providers/fake"),
+            await admin.Put("/admin/v1/providers/fake/keys/k1", new { id = "k1", secret = "x" }),
+            await admin.Put("/admin/v1/consumers/caller", new { id = "caller" }),
+            await admin.Delete("/admin/v1/consumers/caller"),
+            await admin.Post("/admin/v1/consumers/caller/keys"),
         ];
 
         Assert.All(refused, answer => Assert.True(answer.Status == 409, answer.ToString()));
@@ -71,7 +71,7 @@ public sealed class CatalogFileTests(CatalogFileTests.FileGateway gateway) : ICl
     [Fact]
     public async Task What_the_management_api_made_stays_when_the_file_changes()
     {
-        _ = (await gateway.Edge.Admin.Put("/admin/models/managed", new { id = "managed", targets = new[] { new { provider = "fake", model = "x" } } })).Ok;
+        _ = (await gateway.Edge.Admin.Put("/admin/v1/models/managed", new { id = "managed", targets = new[] { new { provider = "fake", model = "x" } } })).Ok;
 
         gateway.Edge.WriteCatalog(gateway.Catalog("another", "y"));
         await Eventually.Get(() => gateway.Edge.Data.Chat("another"), answer => answer.Status == 200);

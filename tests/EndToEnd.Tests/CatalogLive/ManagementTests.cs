@@ -15,14 +15,14 @@ public sealed class ManagementTests(SharedGateway gateway)
             if (token is not null)
                 http.DefaultRequestHeaders.Authorization = new("Bearer", token);
             using var admin = new AdminClient(http);
-            foreach (var path in new[] { "/admin/catalog", "/admin/providers", "/admin/consumers", "/admin/models", "/admin/keys", "/admin/edge/keys", "/admin/usage", "/admin/usage/calls", "/admin/usage/export?format=csv" })
+            foreach (var path in new[] { "/admin/v1/catalog", "/admin/v1/providers", "/admin/v1/consumers", "/admin/v1/models", "/admin/v1/keys", "/admin/v1/edge/keys", "/admin/v1/usage", "/admin/v1/usage/calls", "/admin/v1/usage/export?format=csv" })
                 Assert.Equal(401, (await admin.Get(path)).Status);
-            Assert.Equal(401, (await admin.Put("/admin/consumers/intruder", new { id = "intruder", models = new[] { "*" } })).Status);
-            Assert.Equal(401, (await admin.Delete("/admin/models/demo")).Status);
+            Assert.Equal(401, (await admin.Put("/admin/v1/consumers/intruder", new { id = "intruder", models = new[] { "*" } })).Status);
+            Assert.Equal(401, (await admin.Delete("/admin/v1/models/demo")).Status);
         }
-        Assert.Equal(404, (await gateway.Edge.Admin.Get("/admin/consumers/intruder")).Status);
+        Assert.Equal(404, (await gateway.Edge.Admin.Get("/admin/v1/consumers/intruder")).Status);
         // Nor is the management plane to be reached by the callers' address.
-        Assert.Equal(404, (await nobody.GetAnswer("/admin/catalog")).Status);
+        Assert.Equal(404, (await nobody.GetAnswer("/admin/v1/catalog")).Status);
     }
 
     [Fact]
@@ -30,13 +30,13 @@ public sealed class ManagementTests(SharedGateway gateway)
     {
         var ids = Enumerable.Range(0, 24).Select(i => string.Create(CultureInfo.InvariantCulture, $"at-once-{i}")).ToList();
 
-        var answers = await Task.WhenAll(ids.Select(id => gateway.Edge.Admin.Put($"/admin/consumers/{id}", new { id, models = new[] { "*" } })));
+        var answers = await Task.WhenAll(ids.Select(id => gateway.Edge.Admin.Put($"/admin/v1/consumers/{id}", new { id, models = new[] { "*" } })));
 
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
-        var known = (await gateway.Edge.Admin.Get("/admin/consumers")).Ok["data"]!.AsArray().Select(consumer => (string)consumer!["id"]!);
+        var known = (await gateway.Edge.Admin.Get("/admin/v1/consumers")).Ok["data"]!.AsArray().Select(consumer => (string)consumer!["id"]!);
         Assert.Subset(known.ToHashSet(), ids.ToHashSet());
         foreach (var id in ids)
-            _ = (await gateway.Edge.Admin.Delete($"/admin/consumers/{id}")).Ok;
+            _ = (await gateway.Edge.Admin.Delete($"/admin/v1/consumers/{id}")).Ok;
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ManagementTests(SharedGateway gateway)
         using var other = await gateway.Lane();
         Assert.Equal($"{lane.Id}/fake-chat", (await lane.Chat()).Header("x-aigateway-target"));
 
-        _ = (await lane.Admin.Put($"/admin/models/{lane.Model}", new { id = lane.Model, targets = new[] { new { provider = other.Id, model = "new-name" } } })).Ok;
+        _ = (await lane.Admin.Put($"/admin/v1/models/{lane.Model}", new { id = lane.Model, targets = new[] { new { provider = other.Id, model = "new-name" } } })).Ok;
 
         Assert.Equal($"{other.Id}/new-name", (await lane.Chat()).Header("x-aigateway-target"));
     }
@@ -56,17 +56,17 @@ public sealed class ManagementTests(SharedGateway gateway)
     {
         using var lane = await gateway.Lane();
 
-        _ = (await lane.Admin.Put($"/admin/providers/{lane.Id}/keys/{lane.KeyId(2)}", new { id = lane.KeyId(2), secret = lane.Secret(2) })).Ok;
+        _ = (await lane.Admin.Put($"/admin/v1/providers/{lane.Id}/keys/{lane.KeyId(2)}", new { id = lane.KeyId(2), secret = lane.Secret(2) })).Ok;
         await Eventually.Holds(async () => (await lane.Chat()).Ok is not null && (await lane.Calls()).Any(c => c.Key == lane.Secret(2)));
 
         // Without a secret the old one stays.
-        _ = (await lane.Admin.Put($"/admin/providers/{lane.Id}/keys/{lane.KeyId(2)}", new { id = lane.KeyId(2), weight = 3 })).Ok;
-        _ = (await lane.Admin.Delete($"/admin/providers/{lane.Id}/keys/{lane.KeyId(1)}")).Ok;
+        _ = (await lane.Admin.Put($"/admin/v1/providers/{lane.Id}/keys/{lane.KeyId(2)}", new { id = lane.KeyId(2), weight = 3 })).Ok;
+        _ = (await lane.Admin.Delete($"/admin/v1/providers/{lane.Id}/keys/{lane.KeyId(1)}")).Ok;
         var before = (await lane.Calls()).Count;
         for (var i = 0; i < 4; i++)
             _ = (await lane.Chat()).Ok;
         Assert.All((await lane.Calls()).Skip(before), call => Assert.Equal(lane.Secret(2), call.Key));
-        var shown = await lane.Admin.Get($"/admin/providers/{lane.Id}");
+        var shown = await lane.Admin.Get($"/admin/v1/providers/{lane.Id}");
         Assert.DoesNotContain("sk-", shown.Body, StringComparison.Ordinal);
         Assert.Equal(3, shown.Ok["keys"]![0]!["weight"]!.GetValue<int>());
     }
@@ -75,16 +75,16 @@ public sealed class ManagementTests(SharedGateway gateway)
     public async Task A_consumers_keys_work_from_the_moment_they_are_made_until_they_are_deleted()
     {
         using var lane = await gateway.Lane();
-        var second = (await lane.Admin.Post($"/admin/consumers/{lane.Id}/keys")).Ok["key"]!.GetValue<string>();
+        var second = (await lane.Admin.Post($"/admin/v1/consumers/{lane.Id}/keys")).Ok["key"]!.GetValue<string>();
         using var http = gateway.Edge.ClientWith(second);
         Assert.Equal(200, (await http.Chat(lane.Model)).Status);
 
-        var keys = (await lane.Admin.Get($"/admin/consumers/{lane.Id}")).Ok["keys"]!.AsArray();
+        var keys = (await lane.Admin.Get($"/admin/v1/consumers/{lane.Id}")).Ok["keys"]!.AsArray();
         Assert.Equal(2, keys.Count);
-        _ = (await lane.Admin.Delete($"/admin/consumers/{lane.Id}/keys/{keys[0]!["id"]!.GetValue<string>()}")).Ok;
+        _ = (await lane.Admin.Delete($"/admin/v1/consumers/{lane.Id}/keys/{keys[0]!["id"]!.GetValue<string>()}")).Ok;
 
         Assert.Equal((401, 200), ((await lane.Chat()).Status, (await http.Chat(lane.Model)).Status));
-        _ = (await lane.Admin.Delete($"/admin/consumers/{lane.Id}")).Ok;
+        _ = (await lane.Admin.Delete($"/admin/v1/consumers/{lane.Id}")).Ok;
         Assert.Equal(401, (await http.Chat(lane.Model)).Status);
     }
 
@@ -93,12 +93,12 @@ public sealed class ManagementTests(SharedGateway gateway)
     {
         using var lane = await gateway.Lane();
 
-        var dangling = await lane.Admin.Put($"/admin/models/{lane.Model}", new { id = lane.Model, targets = new[] { new { provider = "nobody", model = "m" } } });
-        var inUse = await lane.Admin.Delete($"/admin/providers/{lane.Id}");
-        var unknown = await lane.Admin.Put($"/admin/models/{lane.Model}", $$"""{"id":"{{lane.Model}}","targetz":[]}""");
-        var mismatch = await lane.Admin.Put($"/admin/models/{lane.Model}", new { id = "other" });
-        var broken = await lane.Admin.Put($"/admin/models/{lane.Model}", "{");
-        var missing = await lane.Admin.Delete("/admin/models/no-such-model");
+        var dangling = await lane.Admin.Put($"/admin/v1/models/{lane.Model}", new { id = lane.Model, targets = new[] { new { provider = "nobody", model = "m" } } });
+        var inUse = await lane.Admin.Delete($"/admin/v1/providers/{lane.Id}");
+        var unknown = await lane.Admin.Put($"/admin/v1/models/{lane.Model}", $$"""{"id":"{{lane.Model}}","targetz":[]}""");
+        var mismatch = await lane.Admin.Put($"/admin/v1/models/{lane.Model}", new { id = "other" });
+        var broken = await lane.Admin.Put($"/admin/v1/models/{lane.Model}", "{");
+        var missing = await lane.Admin.Delete("/admin/v1/models/no-such-model");
 
         Assert.Equal([422, 422, 400, 400, 400, 404], [dangling.Status, inUse.Status, unknown.Status, mismatch.Status, broken.Status, missing.Status]);
         Assert.Contains("nobody", dangling.Body, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class ManagementTests(SharedGateway gateway)
     public async Task Limits_come_back_as_they_were_written()
     {
         using var lane = await gateway.Lane();
-        var consumer = $"/admin/consumers/{lane.Id}";
+        var consumer = $"/admin/v1/consumers/{lane.Id}";
         const string Limits = """{"requestsPerMinute":600,"costPerDay":2.50,"timeZone":"Asia/Shanghai","soft":["requestsPerMinute"],"tokens":"strict"}""";
         var models = $$$"""[{"model":"{{{lane.Model}}}","limits":{"tokensPerMonth":5}},{"model":"*","limits":{}}]""";
 
@@ -134,7 +134,7 @@ public sealed class ManagementTests(SharedGateway gateway)
     {
         using var lane = await gateway.Lane();
 
-        var refused = await lane.Admin.Put($"/admin/consumers/{lane.Id}", $$"""{"id":"{{lane.Id}}","limits":{{limits}}}""");
+        var refused = await lane.Admin.Put($"/admin/v1/consumers/{lane.Id}", $$"""{"id":"{{lane.Id}}","limits":{{limits}}}""");
 
         Assert.Equal(status, refused.Status);
         Assert.Contains(fragment, refused.Body, StringComparison.Ordinal);

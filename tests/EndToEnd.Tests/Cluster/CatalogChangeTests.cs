@@ -25,7 +25,7 @@ public sealed class CatalogChangeTests(SharedCluster cluster)
         Assert.False(stream.IsCompleted, "the stream ended before the changes were made");
         var end = await stream;
         for (var i = 0; i <= Changes; i++)
-            _ = (await cluster.Edges[0].Admin.Delete($"/admin/models/new-{i}")).Ok;
+            _ = (await cluster.Edges[0].Admin.Delete($"/admin/v1/models/new-{i}")).Ok;
         callers.ForEach(c => c.Dispose());
 
         Report.Line($"a change was on all edges after {string.Join(", ", delays.Select(d => $"{d:0}"))} ms");
@@ -37,7 +37,7 @@ public sealed class CatalogChangeTests(SharedCluster cluster)
     /// <returns>Milliseconds until all edges had answered a call for it.</returns>
     private async Task<double> Change(List<Caller> callers, string model)
     {
-        _ = (await cluster.Edges[0].Admin.Put($"/admin/models/{model}", new { id = model, targets = new[] { new { provider = "single", model = "fake-chat" } } })).Ok;
+        _ = (await cluster.Edges[0].Admin.Put($"/admin/v1/models/{model}", new { id = model, targets = new[] { new { provider = "single", model = "fake-chat" } } })).Ok;
         var changed = Stopwatch.StartNew();
         await Task.WhenAll(callers.Select(caller => Eventually.Get(() => caller.Chat(model), end => end.Whole)));
         return changed.Elapsed.TotalMilliseconds;

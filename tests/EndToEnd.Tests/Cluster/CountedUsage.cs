@@ -8,12 +8,12 @@ namespace AiGateway.EndToEnd.Tests.Cluster;
 internal static class CountedUsage
 {
     /// <summary>Calls in the roll-ups of the whole cluster; -1 while their keepers cannot be asked.</summary>
-    public static async Task<long> CallsCounted(this EdgeProcess edge) => await edge.Admin.Get("/admin/usage?by=consumer") is { Status: 200 } answer
+    public static async Task<long> CallsCounted(this EdgeProcess edge) => await edge.Admin.Get("/admin/v1/usage?by=consumer") is { Status: 200 } answer
         ? answer.Json["data"]!.AsArray().Sum(series => series!["total"]!["calls"]!.GetValue<long>())
         : -1;
 
     /// <summary>Ids of the newest calls in the call log of the whole cluster; none while its keepers cannot be asked.</summary>
-    public static async Task<IReadOnlyList<string>> CallsListed(this EdgeProcess edge) => await edge.Admin.Get("/admin/usage/calls?limit=1000") is { Status: 200 } answer
+    public static async Task<IReadOnlyList<string>> CallsListed(this EdgeProcess edge) => await edge.Admin.Get("/admin/v1/usage/calls?limit=1000") is { Status: 200 } answer
         ? [.. answer.Json["data"]!.AsArray().Select(call => call!["callId"]!.GetValue<string>())]
         : [];
 

@@ -89,7 +89,7 @@ internal sealed class GrainWatch : IAsyncDisposable
         string? refusal = null;
         try
         {
-            using var response = await edge.GetAsync(new Uri($"/admin/keys/{ClusterCatalog.KeyId(key)}", UriKind.Relative));
+            using var response = await edge.GetAsync(new Uri($"/admin/v1/keys/{ClusterCatalog.KeyId(key)}", UriKind.Relative));
             if (!response.IsSuccessStatusCode)
                 refusal = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
         }

@@ -60,7 +60,7 @@ public sealed class KeyDeathTests(SharedCluster cluster)
         var after = uses.Where(c => c.ArrivedUs > diedUs).ToList();
 
         await cluster.Fake.Clear();
-        _ = (await admin.Post($"/admin/keys/{ClusterCatalog.KeyId(number)}/unblock")).Ok;
+        _ = (await admin.Post($"/admin/v1/keys/{ClusterCatalog.KeyId(number)}/unblock")).Ok;
         await AllEdgesUseAllKeys((await cluster.Fake.Log()).LastSeq);
         return (after.Count == 0 ? 0 : (after[^1].ArrivedUs - diedUs) / 1000.0, after.Count);
     }

@@ -86,7 +86,7 @@ public sealed class LostRedisTests
         var answers = new List<HttpAnswer>();
         var watch = Stopwatch.StartNew();
         for (var i = 0; watch.Elapsed < time; i++)
-            answers.Add(await edge.Admin.Get($"/admin/usage?by=model&id={name}-{i}"));
+            answers.Add(await edge.Admin.Get($"/admin/v1/usage?by=model&id={name}-{i}"));
         return answers;
     }
 
@@ -117,6 +117,6 @@ public sealed class LostRedisTests
         Assert.True(without > 100, $"only {without} calls were answered without Redis");
         Assert.Empty(load.Failures);
         await Eventually.Get(() => cluster.Edges[0].CallsCounted(), counted => counted >= load.Ends.Count + 2, TimeSpan.FromSeconds(30));
-        Assert.Equal(200, (await cluster.Edges[1].Admin.Put("/admin/consumers/late", new { id = "late", models = new[] { "*" } })).Status);
+        Assert.Equal(200, (await cluster.Edges[1].Admin.Put("/admin/v1/consumers/late", new { id = "late", models = new[] { "*" } })).Status);
     }
 }

@@ -71,8 +71,8 @@ public sealed class RestartTests
     /// <summary>A consumer that only the control plane knows, not the file.</summary>
     private static async Task<string> LateConsumer(EdgeProcess edge)
     {
-        _ = (await edge.Admin.Put("/admin/consumers/late", new { id = "late", models = new[] { "*" } })).Ok;
-        var key = (await edge.Admin.Post("/admin/consumers/late/keys")).Ok["key"]!.GetValue<string>();
+        _ = (await edge.Admin.Put("/admin/v1/consumers/late", new { id = "late", models = new[] { "*" } })).Ok;
+        var key = (await edge.Admin.Post("/admin/v1/consumers/late/keys")).Ok["key"]!.GetValue<string>();
         // On every edge within a second; the balancer may send its first call to any.
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         return key;
@@ -82,9 +82,9 @@ public sealed class RestartTests
     {
         foreach (var edge in cluster.Edges)
         {
-            var consumers = (await edge.Admin.Get("/admin/consumers")).Ok["data"]!.AsArray().Select(c => c!["id"]!.GetValue<string>());
+            var consumers = (await edge.Admin.Get("/admin/v1/consumers")).Ok["data"]!.AsArray().Select(c => c!["id"]!.GetValue<string>());
             Assert.Equal(ClusterCatalog.Consumers.Append("late").Order(StringComparer.Ordinal), consumers.Order(StringComparer.Ordinal));
-            var keys = (await edge.Admin.Get("/admin/keys")).Ok["data"]!.AsArray().Select(k => k!["id"]!.GetValue<string>());
+            var keys = (await edge.Admin.Get("/admin/v1/keys")).Ok["data"]!.AsArray().Select(k => k!["id"]!.GetValue<string>());
             Assert.Equal([.. Enumerable.Range(1, Keys).Select(ClusterCatalog.KeyId), "single-1"], keys);
             using var caller = new Caller(edge.DataAddress, late);
             Assert.True((await caller.Chat("chat")).Whole);

@@ -31,7 +31,7 @@ public sealed class ShadowTests(ShadowTests.Setup setup) : IClassFixture<ShadowT
         var (alone, copied) = (took[0], took[1]);
         Report.Line($"calls of {alone.Percentile(0.5):0.0} ms (p95 {alone.Percentile(0.95):0.0}) without a shadow, {copied.Percentile(0.5):0.0} ms (p95 {copied.Percentile(0.95):0.0}) with one that hangs");
         Assert.InRange(copied.Percentile(0.5), 0, (2 * alone.Percentile(0.5)) + 10);
-        var shadow = (await edge.Admin.Get("/admin/shadows")).Ok["data"]!.AsArray().Single(s => s!["model"]!.GetValue<string>() == "hung")!;
+        var shadow = (await edge.Admin.Get("/admin/v1/shadows")).Ok["data"]!.AsArray().Single(s => s!["model"]!.GetValue<string>() == "hung")!;
         Assert.Equal((32, 5, (2 * Calls) - 37), (Number(shadow, "underWay"), Number(shadow, "queued"), Number(shadow["dropped"]!, "queue_full")));
         Assert.Equal(32, (await Copies("hung-copy")).Count);
     }
@@ -48,9 +48,9 @@ public sealed class ShadowTests(ShadowTests.Setup setup) : IClassFixture<ShadowT
         Report.Line($"a shadow of 10 copies a day, {2 * Calls} calls at two edges: {copies.Count} copies, {usage} recorded");
         Assert.InRange(copies.Count, 8, 10);
 
-        var listed = (await _cluster.Edges[1].Admin.Get("/admin/usage/calls?shadow=true&limit=1000")).Ok["data"]!.AsArray();
+        var listed = (await _cluster.Edges[1].Admin.Get("/admin/v1/usage/calls?shadow=true&limit=1000")).Ok["data"]!.AsArray();
         Assert.All(listed, record => Assert.Equal(("rival", "counted", true), (Text(record!, "provider"), Text(record!, "consumer"), record!["shadow"]!.GetValue<bool>())));
-        var calls = (await _cluster.Edges[1].Admin.Get("/admin/usage/calls?limit=1000&model=counted")).Ok["data"]!.AsArray();
+        var calls = (await _cluster.Edges[1].Admin.Get("/admin/v1/usage/calls?limit=1000&model=counted")).Ok["data"]!.AsArray();
         Assert.All(calls, record => Assert.Equal("main", Text(record!, "provider")));
         // A copy has the id of its call.
         Assert.Superset(listed.Select(record => Text(record!, "callId")).ToHashSet(), calls.Select(record => Text(record!, "callId")).ToHashSet());
@@ -77,7 +77,7 @@ public sealed class ShadowTests(ShadowTests.Setup setup) : IClassFixture<ShadowT
         return took;
     }
 
-    private async Task<long> Usage(string by, string id) => await _cluster.Edges[0].Admin.Get($"/admin/usage?by={by}&id={id}") is { Status: 200 } answer
+    private async Task<long> Usage(string by, string id) => await _cluster.Edges[0].Admin.Get($"/admin/v1/usage?by={by}&id={id}") is { Status: 200 } answer
         ? answer.Json["data"]!.AsArray().Sum(series => series!["total"]!["calls"]!.GetValue<long>())
         : -1;
 

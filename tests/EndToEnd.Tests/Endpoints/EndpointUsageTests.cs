@@ -55,7 +55,7 @@ public sealed class EndpointUsageTests(SharedGateway gateway)
         {
             // Sums are passed on by themselves, a second or so behind the records.
             var total = await Eventually.Get(
-                async () => (await lane.Admin.Get($"/admin/usage?by={by}&id={lane.Id}&resolution=hour&from={DateTimeOffset.UtcNow.AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}")).Ok["data"]![0]!["total"]!,
+                async () => (await lane.Admin.Get($"/admin/v1/usage?by={by}&id={lane.Id}&resolution=hour&from={DateTimeOffset.UtcNow.AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}")).Ok["data"]![0]!["total"]!,
                 seen => Number(seen, "calls") == Figures.Count);
             Assert.Equal(
                 (Figures.Count, Figures.Values.Sum(call => call.Prompt), Figures.Values.Sum(call => call.Completion)),

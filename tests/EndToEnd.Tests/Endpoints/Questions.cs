@@ -25,7 +25,7 @@ internal static class Questions
     public static async Task<IReadOnlyList<JsonNode>> Records(this Lane lane, int count)
     {
         var found = await Eventually.Get(
-            async () => (await lane.Admin.Get($"/admin/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray().Select(record => record!).ToList(),
+            async () => (await lane.Admin.Get($"/admin/v1/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray().Select(record => record!).ToList(),
             records => records.Count >= count);
         Assert.Equal(count, found.Count);
         return found;

@@ -155,7 +155,7 @@ public sealed class FaultCaseTests(SharedGateway gateway)
 
         Assert.Equal(AllWords, stream.Text);
         var record = Assert.Single(await Eventually.Get(
-            async () => (await lane.Admin.Get($"/admin/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray(), found => found.Count > 0))!;
+            async () => (await lane.Admin.Get($"/admin/v1/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray(), found => found.Count > 0))!;
         Assert.Equal((fallback.Id, 2, 10, "Ok"), (
             record["provider"]!.GetValue<string>(), record["attempts"]!.GetValue<int>(), record["tokens"]!["completion"]!.GetValue<int>(),
             record["outcome"]!.GetValue<string>()));

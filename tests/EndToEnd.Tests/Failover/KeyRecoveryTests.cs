@@ -44,9 +44,9 @@ public sealed class KeyRecoveryTests(SharedGateway gateway)
         using var lane = await gateway.Lane(new LaneOptions { Keys = 2 });
         await lane.Answers(new { status = 500 }, key: 1, times: 40);
         // While another key answers, one that fails gets too few calls to be given up.
-        _ = (await lane.Admin.Post($"/admin/keys/{lane.KeyId(2)}/disable")).Ok;
+        _ = (await lane.Admin.Post($"/admin/v1/keys/{lane.KeyId(2)}/disable")).Ok;
         await Eventually.Get(async () => (await lane.Chat(), await lane.Admin.KeyState(lane.KeyId(1))).Item2, state => state is "Open");
-        _ = (await lane.Admin.Post($"/admin/keys/{lane.KeyId(2)}/enable")).Ok;
+        _ = (await lane.Admin.Post($"/admin/v1/keys/{lane.KeyId(2)}/enable")).Ok;
         await lane.Admin.KeyBecomes(lane.KeyId(2), "Active");
         await lane.Fake.Clear();
         // Slow enough for a second call to slip in, were it let.
@@ -72,7 +72,7 @@ public sealed class KeyRecoveryTests(SharedGateway gateway)
         Assert.Single(await lane.Calls(), c => c.Key == lane.Secret(1));
         await lane.Fake.Clear();
 
-        _ = (await lane.Admin.Post($"/admin/keys/{lane.KeyId(1)}/unblock")).Ok;
+        _ = (await lane.Admin.Post($"/admin/v1/keys/{lane.KeyId(1)}/unblock")).Ok;
 
         await Until(lane, calls => calls.Any(c => c.Key == lane.Secret(1) && c.Status == 200));
         Assert.Equal("Active", await lane.Admin.KeyState(lane.KeyId(1)));
@@ -96,9 +96,9 @@ public sealed class KeyRecoveryTests(SharedGateway gateway)
     {
         using var lane = await gateway.Lane(new LaneOptions { Keys = 2 });
 
-        _ = (await lane.Admin.Post($"/admin/keys/{lane.KeyId(1)}/disable")).Ok;
+        _ = (await lane.Admin.Post($"/admin/v1/keys/{lane.KeyId(1)}/disable")).Ok;
         await Eventually.Holds(async () => await UsedOnly(lane, 2));
-        _ = (await lane.Admin.Post($"/admin/keys/{lane.KeyId(1)}/enable")).Ok;
+        _ = (await lane.Admin.Post($"/admin/v1/keys/{lane.KeyId(1)}/enable")).Ok;
 
         await Until(lane, calls => calls.Any(c => c.Key == lane.Secret(1)));
     }

@@ -50,7 +50,7 @@ public sealed class ModelOutageTests
         var trials = log.Where(call => call.Model == "fake-large" && call.ArrivedUs > openUs + 1_000_000).ToList();
         var others = log.Where(call => call.Model == "fake-small" && call.ArrivedUs > downUs).ToList();
         Report.Line($"{log.Count(call => call.Status == 500)} calls for the model failed in {(openUs + 5_000_000 - downUs) / 1e6:0.0} s, {trials.Count} of them trials in the last four; {others.Count} calls for the other meanwhile");
-        Assert.Equal("Active", (await cluster.Edges[0].Admin.Get("/admin/endpoints/main")).Ok["state"]!.GetValue<string>());
+        Assert.Equal("Active", (await cluster.Edges[0].Admin.Get("/admin/v1/endpoints/main")).Ok["state"]!.GetValue<string>());
         for (var i = 1; i <= Keys; i++)
         {
             Assert.Equal("Active", await cluster.Edges[0].Admin.KeyState($"main-{i}"));
@@ -62,9 +62,9 @@ public sealed class ModelOutageTests
         }
         Assert.All(others, call => Assert.Equal(200, call.Status));
 
-        var shown = Assert.Single((await cluster.Edges[0].Admin.Get("/admin/keys/main-1")).Ok["models"]!.AsArray())!;
+        var shown = Assert.Single((await cluster.Edges[0].Admin.Get("/admin/v1/keys/main-1")).Ok["models"]!.AsArray())!;
         Assert.Equal(("fake-large", "transient"), (shown["model"]!.GetValue<string>(), shown["reason"]!.GetValue<string>()));
-        Assert.Empty((await cluster.Edges[0].Admin.Post("/admin/keys/main-1/unblock")).Ok["models"]!.AsArray());
+        Assert.Empty((await cluster.Edges[0].Admin.Post("/admin/v1/keys/main-1/unblock")).Ok["models"]!.AsArray());
 
         await cluster.Fake.Clear();
         foreach (var edge in cluster.Edges)
@@ -79,7 +79,7 @@ public sealed class ModelOutageTests
 
     /// <summary>What an edge believes of the model at the keys where it is out.</summary>
     private static async Task<List<string>> LargeAtEdge(EdgeProcess edge) =>
-        [.. (await edge.Admin.Get("/admin/edge/keys")).Ok["data"]!.AsArray().Where(key => key!["id"]!.GetValue<string>().StartsWith("main-", StringComparison.Ordinal))
+        [.. (await edge.Admin.Get("/admin/v1/edge/keys")).Ok["data"]!.AsArray().Where(key => key!["id"]!.GetValue<string>().StartsWith("main-", StringComparison.Ordinal))
             .SelectMany(key => key!["models"]!.AsArray()).Select(model => model!["state"]!.GetValue<string>())];
 
     private static async Task<List<FakeCall>> MainCalls(TestCluster cluster) =>

@@ -51,7 +51,7 @@ public sealed class OutageTests
 
         await cluster.Fake.Clear();
         var endedUs = (await cluster.Fake.Log()).NowUs;
-        var atEnd = (await cluster.Edges[0].Admin.Get("/admin/endpoints/main")).Ok;
+        var atEnd = (await cluster.Edges[0].Admin.Get("/admin/v1/endpoints/main")).Ok;
         // A trial that is under way may yet fail, and then it is the longest open time.
         var dueInMs = atEnd["state"]!.GetValue<string>() == "Open" ? atEnd["untilInMs"]!.GetValue<long>() : 2_000;
         await Eventually.Holds(async () => (await StateOf(cluster.Edges[0])) is "Active");
@@ -90,5 +90,5 @@ public sealed class OutageTests
     /// <summary>Until that moment of the provider's clock.</summary>
     private static Task Until(TestCluster cluster, long us) => Eventually.Holds(async () => (await cluster.Fake.Log(long.MaxValue)).NowUs >= us);
 
-    private static async Task<string> StateOf(EdgeProcess edge) => (await edge.Admin.Get("/admin/endpoints/main")).Ok["state"]!.GetValue<string>();
+    private static async Task<string> StateOf(EdgeProcess edge) => (await edge.Admin.Get("/admin/v1/endpoints/main")).Ok["state"]!.GetValue<string>();
 }

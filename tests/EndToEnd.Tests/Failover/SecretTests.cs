@@ -44,8 +44,8 @@ public sealed class SecretTests
             await fake.Clear();
             foreach (var key in new[] { "k1", "k2" })
             {
-                said.Append(await edge.Admin.Get($"/admin/keys/{key}"));
-                said.Append(await edge.Admin.Post($"/admin/keys/{key}/unblock"));
+                said.Append(await edge.Admin.Get($"/admin/v1/keys/{key}"));
+                said.Append(await edge.Admin.Post($"/admin/v1/keys/{key}/unblock"));
             }
             await Eventually.Get(() => edge.Data.Chat("m"), answer => answer.Status == 200);
         }
@@ -53,9 +53,9 @@ public sealed class SecretTests
         said.Append(await edge.Data.ChatStream("m"));
         using (var stranger = edge.ClientWith(CallersSecret + "x"))
             said.Append(await stranger.Chat("m"));
-        foreach (var path in new[] { "/admin/catalog", "/admin/providers", "/admin/consumers", "/admin/models", "/admin/keys", "/admin/usage", "/admin/usage/calls?limit=1000", "/admin/usage/export?format=csv", "/admin/usage/export?format=ndjson", "/metrics" })
+        foreach (var path in new[] { "/admin/v1/catalog", "/admin/v1/providers", "/admin/v1/consumers", "/admin/v1/models", "/admin/v1/keys", "/admin/v1/usage", "/admin/v1/usage/calls?limit=1000", "/admin/v1/usage/export?format=csv", "/admin/v1/usage/export?format=ndjson", "/metrics" })
             said.Append(await edge.Admin.Get(path));
-        await Eventually.Get(() => edge.Admin.Get("/admin/usage/calls"), answer => answer.Ok["data"]!.AsArray().Count >= 10);
+        await Eventually.Get(() => edge.Admin.Get("/admin/v1/usage/calls"), answer => answer.Ok["data"]!.AsArray().Count >= 10);
         edge.Process.Terminate();
         await edge.Process.Exit(TimeSpan.FromSeconds(60));
 

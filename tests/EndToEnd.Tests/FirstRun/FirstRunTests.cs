@@ -23,7 +23,7 @@ public sealed class FirstRunTests
         Assert.StartsWith("sk-gw-", welcome.ConsumerKey, StringComparison.Ordinal);
         edge.AdminToken = welcome.AdminToken;
         Assert.Equal($"{edge.AdminAddress}admin", welcome.Management);
-        Assert.Equal(200, (await edge.Admin.Get("/admin/catalog")).Status);
+        Assert.Equal(200, (await edge.Admin.Get("/admin/v1/catalog")).Status);
     }
 
     [Fact]
@@ -52,9 +52,9 @@ public sealed class FirstRunTests
         await fake.AddRule(new { match = new { key = "sk-deepseek" }, answer = new { preset = "openai.invalid_key" } });
         Assert.Equal(503, (await edge.Data.Chat("deepseek-chat")).Status);
         await edge.Admin.KeyBecomes("deepseek-1", "Dead");
-        _ = (await edge.Admin.Put("/admin/consumers/later", new { id = "later", models = new[] { "*" } })).Ok;
+        _ = (await edge.Admin.Put("/admin/v1/consumers/later", new { id = "later", models = new[] { "*" } })).Ok;
         // What was answered holds, though the process dies in the same moment.
-        _ = (await edge.Admin.Post("/admin/keys/openai-1/disable")).Ok;
+        _ = (await edge.Admin.Post("/admin/v1/keys/openai-1/disable")).Ok;
 
         edge.Process.Kill();
         await edge.StartProcess();
@@ -63,7 +63,7 @@ public sealed class FirstRunTests
         await Eventually.Get(() => edge.Admin.KeyState("deepseek-1"), state => state == "Dead");
         Assert.Equal(200, (await edge.Data.Chat("demo")).Status);
         Assert.Equal(503, (await edge.Data.Chat("gpt-4o-mini")).Status);
-        Assert.Equal(200, (await edge.Admin.Get("/admin/consumers/later")).Status);
+        Assert.Equal(200, (await edge.Admin.Get("/admin/v1/consumers/later")).Status);
         var used = await Eventually.Get(() => Totals(edge), totals => totals is { Calls: 6 });
         Assert.Equal((6, 15, 50), used);
     }
@@ -71,7 +71,7 @@ public sealed class FirstRunTests
     /// <summary>Of the model that was called before the kill five times with success and once after it in vain.</summary>
     private static async Task<(long Calls, long Prompt, long Completion)> Totals(EdgeProcess edge)
     {
-        var answer = (await edge.Admin.Get("/admin/usage?by=model&id=gpt-4o-mini&resolution=day&from=2020-01-01")).Ok;
+        var answer = (await edge.Admin.Get("/admin/v1/usage?by=model&id=gpt-4o-mini&resolution=day&from=2020-01-01")).Ok;
         var total = answer["data"]![0]!["total"]!;
         return (total["calls"]!.GetValue<long>(), total["promptTokens"]!.GetValue<long>(), total["completionTokens"]!.GetValue<long>());
     }

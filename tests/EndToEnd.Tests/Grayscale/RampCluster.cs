@@ -33,22 +33,22 @@ public sealed class RampCluster : IAsyncLifetime
             await silo.StartProcess();
         }
         foreach (var edge in Edges)
-            await Eventually.Holds(async () => (await edge.Admin.Get("/admin/ramps")).Status == 200, TimeSpan.FromSeconds(40));
+            await Eventually.Holds(async () => (await edge.Admin.Get("/admin/v1/ramps")).Status == 200, TimeSpan.FromSeconds(40));
     }
 
     /// <summary>A ramp as its owner sees it, asked through one edge.</summary>
-    public static async Task<JsonNode> Ramp(EdgeProcess edge, string model) => (await edge.Admin.Get($"/admin/ramps/{model}")).Ok;
+    public static async Task<JsonNode> Ramp(EdgeProcess edge, string model) => (await edge.Admin.Get($"/admin/v1/ramps/{model}")).Ok;
 
     /// <summary>Waits for what a ramp comes to; through a control plane that may be away for a moment.</summary>
     public Task<JsonNode> Becomes(string model, string state) => Eventually.Get(
-        async () => await Edges[0].Admin.Get($"/admin/ramps/{model}") is { Status: 200 } answer ? answer.Json : new JsonObject(), ramp => (string?)ramp["state"] == state, TimeSpan.FromSeconds(40));
+        async () => await Edges[0].Admin.Get($"/admin/v1/ramps/{model}") is { Status: 200 } answer ? answer.Json : new JsonObject(), ramp => (string?)ramp["state"] == state, TimeSpan.FromSeconds(40));
 
     /// <summary>Waits until each edge gives the canary so much.</summary>
     public Task EveryEdgeGives(string model, double percent) => Eventually.Holds(async () =>
     {
         foreach (var edge in Edges)
         {
-            var here = (await edge.Admin.Get("/admin/edge/ramps")).Ok["data"]!.AsArray().First(ramp => (string?)ramp!["model"] == model)!;
+            var here = (await edge.Admin.Get("/admin/v1/edge/ramps")).Ok["data"]!.AsArray().First(ramp => (string?)ramp!["model"] == model)!;
             if ((double)here["sharePercent"]! != percent)
                 return false;
         }

@@ -79,7 +79,7 @@ public sealed class RampTests(RampCluster cluster) : IClassFixture<RampCluster>
     {
         await cluster.Becomes("managed", "Running");
         // Another test may have taken its owner away a moment ago, and calls that were divided by the word of an owner before count nothing.
-        _ = (await cluster.Edges[1].Admin.Post("/admin/ramps/managed/restart")).Ok;
+        _ = (await cluster.Edges[1].Admin.Post("/admin/v1/ramps/managed/restart")).Ok;
         using var client = cluster.Edges[1].ClientWith(RampCluster.ConsumerKey);
         for (var i = 0; i < 20; i++)
             Assert.Equal(200, (await client.Chat("managed")).Status);
@@ -89,16 +89,16 @@ public sealed class RampTests(RampCluster cluster) : IClassFixture<RampCluster>
 
         foreach (var (action, state, share) in new[] { ("pause", "Paused", 10.0), ("resume", "Running", 10), ("promote", "Promoted", 100), ("rollback", "RolledBack", 0) })
         {
-            Assert.Equal(state, (string?)(await cluster.Edges[0].Admin.Post($"/admin/ramps/managed/{action}")).Ok["state"]);
+            Assert.Equal(state, (string?)(await cluster.Edges[0].Admin.Post($"/admin/v1/ramps/managed/{action}")).Ok["state"]);
             await cluster.EveryEdgeGives("managed", share);
         }
-        Assert.Equal(409, (await cluster.Edges[0].Admin.Post("/admin/ramps/managed/promote")).Status);
-        Assert.Equal(404, (await cluster.Edges[0].Admin.Post("/admin/ramps/managed/forget")).Status);
-        Assert.Equal(404, (await cluster.Edges[0].Admin.Post("/admin/ramps/unknown/pause")).Status);
-        Assert.Equal(404, (await cluster.Edges[0].Admin.Get("/admin/ramps/unknown")).Status);
-        Assert.Equal("Running", (string?)(await cluster.Edges[0].Admin.Post("/admin/ramps/managed/restart")).Ok["state"]);
+        Assert.Equal(409, (await cluster.Edges[0].Admin.Post("/admin/v1/ramps/managed/promote")).Status);
+        Assert.Equal(404, (await cluster.Edges[0].Admin.Post("/admin/v1/ramps/managed/forget")).Status);
+        Assert.Equal(404, (await cluster.Edges[0].Admin.Post("/admin/v1/ramps/unknown/pause")).Status);
+        Assert.Equal(404, (await cluster.Edges[0].Admin.Get("/admin/v1/ramps/unknown")).Status);
+        Assert.Equal("Running", (string?)(await cluster.Edges[0].Admin.Post("/admin/v1/ramps/managed/restart")).Ok["state"]);
         await cluster.EveryEdgeGives("managed", 10);
-        Assert.Equal(["good", "managed", "team/shaky"], (await cluster.Edges[0].Admin.Get("/admin/ramps")).Ok["data"]!.AsArray().Select(each => (string)each!["model"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(["good", "managed", "team/shaky"], (await cluster.Edges[0].Admin.Get("/admin/v1/ramps")).Ok["data"]!.AsArray().Select(each => (string)each!["model"]!).Order(StringComparer.Ordinal));
         Assert.Contains("aigateway_ramp_share{", (await cluster.Edges[1].Admin.Get("/metrics")).Body, StringComparison.Ordinal);
     }
 

@@ -18,17 +18,17 @@ public sealed class AdminClient(HttpClient http) : IDisposable
     public Task<HttpAnswer> Delete(string path) => Send(HttpMethod.Delete, path, null);
 
     /// <summary>State of an upstream key as its owner sees it.</summary>
-    public async Task<string> KeyState(string keyId) => (await Get($"/admin/keys/{keyId}")).Ok["state"]!.GetValue<string>();
+    public async Task<string> KeyState(string keyId) => (await Get($"/admin/v1/keys/{keyId}")).Ok["state"]!.GetValue<string>();
 
     public Task<string> KeyBecomes(string keyId, string state, TimeSpan? within = null) => Eventually.Get(() => KeyState(keyId), seen => seen == state, within);
 
     /// <summary>Forgets what happened to a provider and its key, and waits until the edge uses the key.</summary>
     public async Task MakeWell(string provider, string keyId)
     {
-        _ = (await Post($"/admin/endpoints/{provider}/unblock")).Ok;
-        _ = (await Post($"/admin/keys/{keyId}/unblock")).Ok;
+        _ = (await Post($"/admin/v1/endpoints/{provider}/unblock")).Ok;
+        _ = (await Post($"/admin/v1/keys/{keyId}/unblock")).Ok;
         await Eventually.Holds(async () =>
-            (await Get("/admin/edge/keys")).Ok["data"]!.AsArray().Single(key => (string?)key!["id"] == keyId)!["usable"]!.GetValue<bool>());
+            (await Get("/admin/v1/edge/keys")).Ok["data"]!.AsArray().Single(key => (string?)key!["id"] == keyId)!["usable"]!.GetValue<bool>());
     }
 
     public void Dispose() => http.Dispose();

@@ -59,12 +59,12 @@ public sealed class Lane : IDisposable
         // All calls of a lane say the same, and would be taken for one conversation.
         var baseUrl = options.BaseUrl ?? (options.Kind == "openai" ? gateway.Fake.BaseUrl : gateway.Fake.Address.ToString().TrimEnd('/'));
         var (region, apiVersion) = (options.Kind == "bedrock" ? "us-east-1" : null, options.Kind == "azure" ? "2024-10-21" : null);
-        _ = (await admin.Put($"/admin/providers/{id}", new { id, kind = options.Kind, affinity = "off", baseUrl, region, apiVersion, keys })).Ok;
+        _ = (await admin.Put($"/admin/v1/providers/{id}", new { id, kind = options.Kind, affinity = "off", baseUrl, region, apiVersion, keys })).Ok;
         var targets = new[] { new { provider = id, model = options.UpstreamModel } };
         var fallback = options.Fallback.Select(next => new { provider = next.Id, model = "fake-chat", continues = options.FallbackContinues });
-        _ = (await admin.Put($"/admin/models/{id}", new { id, targets, fallback, timeouts = options.Timeouts })).Ok;
-        _ = (await admin.Put($"/admin/consumers/{id}", new { id, models = new[] { id }, limits = options.Limits })).Ok;
-        var made = (await admin.Post($"/admin/consumers/{id}/keys")).Ok;
+        _ = (await admin.Put($"/admin/v1/models/{id}", new { id, targets, fallback, timeouts = options.Timeouts })).Ok;
+        _ = (await admin.Put($"/admin/v1/consumers/{id}", new { id, models = new[] { id }, limits = options.Limits })).Ok;
+        var made = (await admin.Post($"/admin/v1/consumers/{id}/keys")).Ok;
         return new Lane(gateway, id, made["key"]!.GetValue<string>());
     }
 

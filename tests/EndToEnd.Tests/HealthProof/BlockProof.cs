@@ -41,7 +41,7 @@ internal sealed class BlockProof(TestCluster cluster, IReadOnlyList<EdgeProcess>
         var calls = log.With(Secret, fromUs - 2_000_000);
 
         await cluster.Fake.RemoveRule(refusal);
-        _ = (await edges[number % edges.Count].Admin.Post($"/admin/keys/{Key}/unblock")).Ok;
+        _ = (await edges[number % edges.Count].Admin.Post($"/admin/v1/keys/{Key}/unblock")).Ok;
         await EdgeView.Becomes(edges, Key, "Active");
         return BlockEvent.Of(calls, first!, busy, knownMs, stoodStillMs);
     }

@@ -15,7 +15,7 @@ internal sealed record KeyHere(string State, long? UntilInMs, bool Usable, long 
 internal static class EdgeView
 {
     public static async Task<IReadOnlyDictionary<string, KeyHere>> Keys(EdgeProcess edge) =>
-        (await edge.Admin.Get("/admin/edge/keys")).Ok["data"]!.AsArray().ToDictionary(key => key!["id"]!.GetValue<string>(), key => Read(key!));
+        (await edge.Admin.Get("/admin/v1/edge/keys")).Ok["data"]!.AsArray().ToDictionary(key => key!["id"]!.GetValue<string>(), key => Read(key!));
 
     /// <summary>What each edge believes of one key.</summary>
     public static Task<KeyHere[]> Everywhere(IEnumerable<EdgeProcess> edges, string key) =>

@@ -62,7 +62,7 @@ public sealed class GrayscaleProofTests(HealthCluster proof)
     /// <summary>Sets the share of users and waits until it is in force everywhere.</summary>
     private async Task Share(int percent)
     {
-        _ = (await proof.Edges[0].Admin.Put("/admin/models/sticky", new
+        _ = (await proof.Edges[0].Admin.Put("/admin/v1/models/sticky", new
         {
             id = "sticky",
             sticky = new { by = "header", header = "x-user-id" },
@@ -73,7 +73,7 @@ public sealed class GrayscaleProofTests(HealthCluster proof)
             await Eventually.Holds(async () => await Version(edge) >= version);
     }
 
-    private static async Task<long> Version(EdgeProcess edge) => (await edge.Admin.Get("/admin/catalog")).Ok["version"]!.GetValue<long>();
+    private static async Task<long> Version(EdgeProcess edge) => (await edge.Admin.Get("/admin/v1/catalog")).Ok["version"]!.GetValue<long>();
 
     /// <summary>Makes calls numbered from 0, an equal part at each edge, and each edge's part in order.</summary>
     private async Task Spread(int calls, Func<ProofCaller, int, Task<ProofEnd>> call)

@@ -10,9 +10,9 @@ internal static class OwnerLog
     {
         var said = $"Key {key} is Disabled";
         var before = silos.Select(silo => Count(silo, said)).ToList();
-        await Done(admin, $"/admin/keys/{key}/disable");
+        await Done(admin, $"/admin/v1/keys/{key}/disable");
         var owner = await Eventually.Get(() => Task.FromResult(silos.Where((silo, i) => Count(silo, said) > before[i]).FirstOrDefault()), silo => silo is not null);
-        await Done(admin, $"/admin/keys/{key}/enable");
+        await Done(admin, $"/admin/v1/keys/{key}/enable");
         return owner!;
     }
 

@@ -66,7 +66,7 @@ public sealed class PartitionProofTests(LossyCluster proof)
 
     private Task<long> Refuse(string key) => proof.Cluster.Fake.AddRule(new { match = new { key = Secret(key) }, answer = new { preset = "openai.invalid_key" } });
 
-    private static async Task<long?> HeardMsAgo(EdgeProcess edge) => (await edge.Admin.Get("/admin/edge/keys")).Ok["heardMsAgo"]?.GetValue<long>();
+    private static async Task<long?> HeardMsAgo(EdgeProcess edge) => (await edge.Admin.Get("/admin/v1/edge/keys")).Ok["heardMsAgo"]?.GetValue<long>();
 
     private static async Task<bool> Same(EdgeProcess one, EdgeProcess other)
     {

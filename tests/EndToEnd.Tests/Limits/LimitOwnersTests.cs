@@ -47,7 +47,7 @@ public sealed class LimitOwnersTests(LimitOwnersTests.LimitedGateway gateway) : 
         Assert.Equal((429, "insufficient_quota", "false"), (refused.Status, refused.ErrorCode, refused.Header("x-should-retry")));
         Assert.Contains("costPerDay of consumer/spender: limit $2.5, remaining $0.5.", refused.Body, StringComparison.Ordinal);
         var total = await Eventually.Get(
-            async () => (await gateway.Edge.Admin.Get("/admin/usage?by=consumer&id=spender&resolution=day")).Ok["data"]!.AsArray().FirstOrDefault()?["total"],
+            async () => (await gateway.Edge.Admin.Get("/admin/v1/usage?by=consumer&id=spender&resolution=day")).Ok["data"]!.AsArray().FirstOrDefault()?["total"],
             total => total?["calls"]!.GetValue<long>() == 3);
         Assert.Equal(2m, total!["costUsd"]!.GetValue<decimal>());
     }

@@ -85,8 +85,8 @@ public sealed class RouteTests(SharedGateway gateway)
     {
         using var lane = await gateway.Lane();
         const string name = "vendor/big:latest";
-        _ = (await lane.Admin.Put($"/admin/models/{name}", new { id = name, targets = new[] { new { provider = lane.Id, model = "fake-chat" } } })).Ok;
-        _ = (await lane.Admin.Put($"/admin/consumers/{lane.Id}", new { id = lane.Id, models = new[] { lane.Id, name } })).Ok;
+        _ = (await lane.Admin.Put($"/admin/v1/models/{name}", new { id = name, targets = new[] { new { provider = lane.Id, model = "fake-chat" } } })).Ok;
+        _ = (await lane.Admin.Put($"/admin/v1/consumers/{lane.Id}", new { id = lane.Id, models = new[] { lane.Id, name } })).Ok;
 
         foreach (var path in new[] { "/v1/models/vendor/big:latest", "/v1/models/vendor%2Fbig:latest", "/models/vendor%2Fbig%3Alatest" })
             Assert.Equal(name, (await lane.Http.GetAnswer(path)).Ok["id"]!.GetValue<string>());

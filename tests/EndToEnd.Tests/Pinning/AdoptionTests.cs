@@ -11,7 +11,7 @@ public sealed class AdoptionTests(SharedGateway gateway)
     {
         using var lane = await gateway.Lane();
         using var stranger = await gateway.Lane();
-        _ = (await lane.Admin.Put($"/admin/providers/{lane.Id}", new
+        _ = (await lane.Admin.Put($"/admin/v1/providers/{lane.Id}", new
         {
             id = lane.Id, baseUrl = lane.Fake.BaseUrl, objects = "any", keys = new[] { new { id = lane.KeyId(1) } },
         })).Ok;

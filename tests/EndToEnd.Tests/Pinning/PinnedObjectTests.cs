@@ -119,7 +119,7 @@ public sealed class PinnedObjectTests(ObjectCluster shared) : IAsyncLifetime
         Assert.Contains("requestsPerMinute", answers[^1].Error["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("pool", answers[1].Header("x-aigateway-target"));
         Assert.Equal(answers.Count - 1, (await _callers.Calls()).Count(IsOfObjects));
-        var records = await Eventually.Get(async () => (await admin.Get("/admin/usage/calls?consumer=few")).Ok["data"]!.AsArray(), records => records.Count == answers.Count + early);
+        var records = await Eventually.Get(async () => (await admin.Get("/admin/v1/usage/calls?consumer=few")).Ok["data"]!.AsArray(), records => records.Count == answers.Count + early);
         Assert.All(records, record => Assert.Equal("files", record!["operation"]!.GetValue<string>()));
         Assert.Equal(0, records[0]!["tokens"]!["prompt"]!.GetValue<int>());
     }

@@ -20,8 +20,8 @@ public sealed class Upstreams(SharedGateway gateway) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _ = (await gateway.Edge.Admin.Put("/admin/consumers/clients", new { id = "clients", models = new[] { "*" } })).Ok;
-        ConsumerKey = (await gateway.Edge.Admin.Post("/admin/consumers/clients/keys")).Ok["key"]!.GetValue<string>();
+        _ = (await gateway.Edge.Admin.Put("/admin/v1/consumers/clients", new { id = "clients", models = new[] { "*" } })).Ok;
+        ConsumerKey = (await gateway.Edge.Admin.Post("/admin/v1/consumers/clients/keys")).Ok["key"]!.GetValue<string>();
     }
 
     /// <summary>A model of the provider of that kind that all share: not for tests in which it fails.</summary>
@@ -79,8 +79,8 @@ public sealed class Upstreams(SharedGateway gateway) : IAsyncLifetime
     private async Task<string> Make(UpstreamKind kind, string address)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{kind.Name}{++_made}");
-        _ = (await gateway.Edge.Admin.Put($"/admin/providers/{id}", kind.Provider(id, address))).Ok;
-        _ = (await gateway.Edge.Admin.Put($"/admin/models/{id}/*", new { id = $"{id}/*", targets = new[] { new { provider = id, model = "*" } } })).Ok;
+        _ = (await gateway.Edge.Admin.Put($"/admin/v1/providers/{id}", kind.Provider(id, address))).Ok;
+        _ = (await gateway.Edge.Admin.Put($"/admin/v1/models/{id}/*", new { id = $"{id}/*", targets = new[] { new { provider = id, model = "*" } } })).Ok;
         return id;
     }
 }

@@ -127,8 +127,8 @@ public sealed class ClientSecretTests(SharedCluster cluster)
         public static async Task<Consumer> Make(SharedCluster cluster, string id)
         {
             var admin = cluster.Edges[0].Admin;
-            _ = (await admin.Put($"/admin/consumers/{id}", new { id, models = new[] { "chat" } })).Ok;
-            var key = (await admin.Post($"/admin/consumers/{id}/keys")).Ok["key"]!.GetValue<string>();
+            _ = (await admin.Put($"/admin/v1/consumers/{id}", new { id, models = new[] { "chat" } })).Ok;
+            var key = (await admin.Post($"/admin/v1/consumers/{id}/keys")).Ok["key"]!.GetValue<string>();
             // The other edges hear of it in a moment.
             foreach (var edge in cluster.Edges)
             {
@@ -141,9 +141,9 @@ public sealed class ClientSecretTests(SharedCluster cluster)
         public async Task Revoke(string how)
         {
             if (how == "disabled")
-                _ = (await _admin.Put($"/admin/consumers/{_id}", new { id = _id, models = new[] { "chat" }, disabled = true })).Ok;
+                _ = (await _admin.Put($"/admin/v1/consumers/{_id}", new { id = _id, models = new[] { "chat" }, disabled = true })).Ok;
             else
-                _ = (await _admin.Delete($"/admin/consumers/{_id}/keys/{Key((await _admin.Get($"/admin/consumers/{_id}")).Ok)}")).Ok;
+                _ = (await _admin.Delete($"/admin/v1/consumers/{_id}/keys/{Key((await _admin.Get($"/admin/v1/consumers/{_id}")).Ok)}")).Ok;
         }
 
         public void Dispose() => Http.Dispose();

@@ -18,12 +18,12 @@ internal static class LaneSessions
 
     /// <summary>All that its consumer used, once so many calls are counted.</summary>
     public static async Task<JsonNode> Used(this Lane lane, int calls) => (await Eventually.Get(
-        async () => (await lane.Admin.Get($"/admin/usage?by=consumer&id={lane.Id}&resolution=day")).Ok["data"]!.AsArray().FirstOrDefault()?["total"],
+        async () => (await lane.Admin.Get($"/admin/v1/usage?by=consumer&id={lane.Id}&resolution=day")).Ok["data"]!.AsArray().FirstOrDefault()?["total"],
         total => total?["calls"]!.GetValue<int>() == calls))!;
 
     /// <summary>Its calls one by one; more than so many are a failure.</summary>
     public static Task<List<JsonNode>> Records(this Lane lane, int count) => Eventually.Get(
-        async () => (await lane.Admin.Get($"/admin/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray().Select(record => record!).ToList(), records => records.Count == count);
+        async () => (await lane.Admin.Get($"/admin/v1/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray().Select(record => record!).ToList(), records => records.Count == count);
 
     /// <summary>A handshake by hand.</summary>
     /// <returns>What came back, until the edge had no more to say.</returns>

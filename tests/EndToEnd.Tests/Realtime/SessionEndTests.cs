@@ -64,15 +64,15 @@ public sealed class SessionEndTests(SharedGateway gateway)
         using var other = await gateway.Lane();
         using var client = await RealtimeClient.Begin(gateway, lane);
         using var untouched = await RealtimeClient.Begin(gateway, other);
-        var keyId = (await lane.Admin.Get($"/admin/consumers/{lane.Id}")).Ok["keys"]![0]!["id"]!.GetValue<string>();
+        var keyId = (await lane.Admin.Get($"/admin/v1/consumers/{lane.Id}")).Ok["keys"]![0]!["id"]!.GetValue<string>();
         var watch = Stopwatch.StartNew();
 
         _ = (how switch
         {
-            "disabled" => await lane.Admin.Put($"/admin/consumers/{lane.Id}", new { id = lane.Id, models = new[] { lane.Id }, disabled = true }),
-            "deleted" => await lane.Admin.Delete($"/admin/consumers/{lane.Id}"),
-            "key removed" => await lane.Admin.Delete($"/admin/consumers/{lane.Id}/keys/{keyId}"),
-            _ => await lane.Admin.Put($"/admin/consumers/{lane.Id}", new { id = lane.Id, models = new[] { "another" } }),
+            "disabled" => await lane.Admin.Put($"/admin/v1/consumers/{lane.Id}", new { id = lane.Id, models = new[] { lane.Id }, disabled = true }),
+            "deleted" => await lane.Admin.Delete($"/admin/v1/consumers/{lane.Id}"),
+            "key removed" => await lane.Admin.Delete($"/admin/v1/consumers/{lane.Id}/keys/{keyId}"),
+            _ => await lane.Admin.Put($"/admin/v1/consumers/{lane.Id}", new { id = lane.Id, models = new[] { "another" } }),
         }).Ok;
         var (code, reason) = await client.Ended();
 

@@ -17,9 +17,9 @@ public sealed class ExportTests(SharedGateway gateway)
             _ = (await lane.Chat()).Ok;
         await lane.Answers(new { preset = "openai.context_length" });
         Assert.Equal(400, (await lane.Chat()).Status);
-        var listed = await Eventually.Get(async () => (await lane.Admin.Get($"/admin/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray(), calls => calls.Count == 8);
+        var listed = await Eventually.Get(async () => (await lane.Admin.Get($"/admin/v1/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray(), calls => calls.Count == 8);
 
-        var file = await lane.Admin.Get($"/admin/usage/export?format={format}&consumer={lane.Id}");
+        var file = await lane.Admin.Get($"/admin/v1/usage/export?format={format}&consumer={lane.Id}");
 
         Assert.Equal(200, file.Status);
         Assert.Equal(format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson", file.Header("Content-Type"));
@@ -31,12 +31,12 @@ public sealed class ExportTests(SharedGateway gateway)
     {
         using var lane = await gateway.Lane();
         const string Formula = "-2+3+cmd|' /C calc'!A0";
-        _ = (await lane.Admin.Put("/admin/models/-2*", new { id = "-2*", targets = new[] { new { provider = lane.Id, model = "fake-chat" } } })).Ok;
-        _ = (await lane.Admin.Put($"/admin/consumers/{lane.Id}", new { id = lane.Id, models = new[] { "*" } })).Ok;
+        _ = (await lane.Admin.Put("/admin/v1/models/-2*", new { id = "-2*", targets = new[] { new { provider = lane.Id, model = "fake-chat" } } })).Ok;
+        _ = (await lane.Admin.Put($"/admin/v1/consumers/{lane.Id}", new { id = lane.Id, models = new[] { "*" } })).Ok;
         Assert.Equal(200, (await lane.Http.Chat(Formula)).Status);
-        await Eventually.Get(async () => (await lane.Admin.Get($"/admin/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray(), calls => calls.Count == 1);
+        await Eventually.Get(async () => (await lane.Admin.Get($"/admin/v1/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray(), calls => calls.Count == 1);
 
-        var file = await lane.Admin.Get($"/admin/usage/export?format=csv&consumer={lane.Id}");
+        var file = await lane.Admin.Get($"/admin/v1/usage/export?format=csv&consumer={lane.Id}");
 
         using var rows = new CsvReader(new StringReader(file.Body), CultureInfo.InvariantCulture);
         rows.Read();
@@ -51,7 +51,7 @@ public sealed class ExportTests(SharedGateway gateway)
     [InlineData("format=csv&limit=5")]
     [InlineData("format=csv&from=soon")]
     public async Task A_question_that_makes_no_sense_is_refused(string query) =>
-        Assert.Equal(400, (await gateway.Edge.Admin.Get($"/admin/usage/export?{query}")).Status);
+        Assert.Equal(400, (await gateway.Edge.Admin.Get($"/admin/v1/usage/export?{query}")).Status);
 
     private static string Summary(JsonNode? call) => string.Create(CultureInfo.InvariantCulture,
         $"{call!["callId"]} {call["consumer"]} {call["status"]} {call["outcome"]} {call["tokens"]!["prompt"]} {call["totalMs"]!.GetValue<double>()}");

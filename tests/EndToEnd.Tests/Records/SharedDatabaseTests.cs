@@ -28,7 +28,7 @@ public sealed class SharedDatabaseTests
         await database.Process.Exit();
         await Call(5);
         await cluster.Edges[0].Process.Line(line => line.Contains("the store of records did not take them", StringComparison.Ordinal));
-        var refused = await cluster.Edges[1].Admin.Get("/admin/usage/calls");
+        var refused = await cluster.Edges[1].Admin.Get("/admin/v1/usage/calls");
         Assert.Equal(503, refused.Status);
         Assert.Contains("Records:Postgres", refused.Body, StringComparison.Ordinal);
         cluster.Edges[0].Process.Kill();
@@ -69,7 +69,7 @@ public sealed class SharedDatabaseTests
         await free.Chat("chat");
         await Eventually.Get(edge.CallsListed, listed => listed.Count == 13);
 
-        async Task<JsonNode> Find(string query) => (await edge.Admin.Get($"/admin/usage/calls?{query}")).Ok;
+        async Task<JsonNode> Find(string query) => (await edge.Admin.Get($"/admin/v1/usage/calls?{query}")).Ok;
         static int Count(JsonNode page) => page["data"]!.AsArray().Count;
 
         Assert.Equal(13, Count(await Find("")));
@@ -91,6 +91,6 @@ public sealed class SharedDatabaseTests
         Assert.Equal(13, pages.Distinct().Count());
         Assert.Equal(13, pages.Count);
         foreach (var wrong in new[] { "limit=0", "limit=1001", "limit=x", "outcome=Perfect", "outcome=1", "from=tomorrow", "from=2024-02-02&to=2024-02-01", "after=nonsense", "status=bad", "consumer=a%00b" })
-            Assert.Equal(400, (await edge.Admin.Get($"/admin/usage/calls?{wrong}")).Status);
+            Assert.Equal(400, (await edge.Admin.Get($"/admin/v1/usage/calls?{wrong}")).Status);
     }
 }

@@ -16,7 +16,7 @@ public sealed class StickySplitTests(SharedGateway gateway)
         var before = new HashSet<int>();
         foreach (var share in new[] { 5, 25, 60 })
         {
-            _ = (await lane.Admin.Put($"/admin/models/{lane.Model}", new
+            _ = (await lane.Admin.Put($"/admin/v1/models/{lane.Model}", new
             {
                 id = lane.Model,
                 sticky = new { by = "header", header = "x-user-id" },

@@ -124,7 +124,7 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
     {
         foreach (var key in keys)
         {
-            _ = await gateway.Edge.Admin.Post($"/admin/keys/{key}/unblock");
+            _ = await gateway.Edge.Admin.Post($"/admin/v1/keys/{key}/unblock");
             await gateway.Edge.Admin.KeyBecomes(key, "Active");
         }
         await Eventually.Get(() => gateway.Edge.Data.Chat("chained"), answer => answer.Header("x-aigateway-attempts") == "1");

@@ -77,12 +77,12 @@ public sealed class PriceTests(PriceTests.PricedGateway gateway) : IClassFixture
 
         /// <summary>Newest first.</summary>
         public Task<List<JsonNode>> Calls(string model, int count) => Eventually.Get(
-            async () => (await Edge.Admin.Get($"/admin/usage/calls?model={model}")).Ok["data"]!.AsArray().Select(r => r!).ToList(), calls => calls.Count == count);
+            async () => (await Edge.Admin.Get($"/admin/v1/usage/calls?model={model}")).Ok["data"]!.AsArray().Select(r => r!).ToList(), calls => calls.Count == count);
 
         public async Task<(decimal Cost, long Unpriced)> Total(string by, string id, int calls)
         {
             var total = await Eventually.Get(
-                async () => (await Edge.Admin.Get($"/admin/usage?by={by}&id={id}&resolution=day")).Ok["data"]![0]!["total"]!, total => total["calls"]!.GetValue<long>() == calls);
+                async () => (await Edge.Admin.Get($"/admin/v1/usage?by={by}&id={id}&resolution=day")).Ok["data"]![0]!["total"]!, total => total["calls"]!.GetValue<long>() == calls);
             return (total["costUsd"]!.GetValue<decimal>(), total["unpricedCalls"]!.GetValue<long>());
         }
 

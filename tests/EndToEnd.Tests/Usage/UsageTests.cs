@@ -119,7 +119,7 @@ public sealed class UsageTests(SharedGateway gateway)
                 var start = resolution == "minute" ? from : DateTimeOffset.UtcNow.AddDays(-1).ToString("O", CultureInfo.InvariantCulture);
                 // Sums are passed on by themselves, a second or so behind the records, and each page of them by itself.
                 var rollup = await Eventually.Get(
-                    async () => (await lane.Admin.Get($"/admin/usage?by={by}&id={lane.Id}&resolution={resolution}&from={Uri.EscapeDataString(start)}")).Ok,
+                    async () => (await lane.Admin.Get($"/admin/v1/usage?by={by}&id={lane.Id}&resolution={resolution}&from={Uri.EscapeDataString(start)}")).Ok,
                     seen => L(seen["data"]![0]!["total"]!, "calls") == 7);
                 var total = rollup["data"]![0]!["total"]!;
                 Assert.Equal(sum, (L(total, "calls"), L(total, "promptTokens"), L(total, "completionTokens"), L(total, "attempts")));
@@ -148,7 +148,7 @@ public sealed class UsageTests(SharedGateway gateway)
     private static async Task<IReadOnlyList<JsonNode>> Records(Lane lane, int count)
     {
         var found = await Eventually.Get(
-            async () => (await lane.Admin.Get($"/admin/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray().Select(r => r!).ToList(),
+            async () => (await lane.Admin.Get($"/admin/v1/usage/calls?consumer={lane.Id}")).Ok["data"]!.AsArray().Select(r => r!).ToList(),
             records => records.Count >= count);
         Assert.Equal(count, found.Count);
         return found;
