@@ -24,6 +24,7 @@ internal static class AdminApi
             AddressEndpoints.Map(admin);
             EdgeEndpoints.Map(admin);
             RampEndpoints.Map(admin);
+            LimitEndpoints.Map(admin);
             UsageEndpoints.Map(admin);
             RecordEndpoints.Map(admin);
             RecordExport.Map(admin);

@@ -15,6 +15,15 @@ public interface ILimitGrain : IGrainWithStringKey
     /// <param name="version">Of the catalog they are from; the newest ever seen counts.</param>
     [Alias("lease")]
     ValueTask<LeaseOutcome> Lease([Immutable] LeaseReport report, [Immutable] LimitSet limits, long version);
+
+    /// <summary>
+    /// How far the limits are used. Asking changes nothing: while no edge holds permits it is read from the store, where what a lost owner had
+    /// given out counts as used.
+    /// </summary>
+    /// <param name="limits">The entity's limits as the edge knows them.</param>
+    /// <param name="version">Of the catalog they are from; the newest ever seen counts.</param>
+    [Alias("use")]
+    ValueTask<EntityUse> Use([Immutable] LimitSet limits, long version);
 }
 
 /// <summary>What an owner answers.</summary>

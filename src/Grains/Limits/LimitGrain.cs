@@ -54,6 +54,15 @@ internal sealed partial class LimitGrain(
         return new LeaseOutcome(served.Reply, GrainContext.Address.SiloAddress!.ToParsableString());
     }
 
+    public async ValueTask<EntityUse> Use(LimitSet limits, long version)
+    {
+        var owner = _owner ?? (_takingOver is { } under ? await under : null);
+        // To take over for the sake of a look would write to the store for each entity on a page.
+        owner ??= Construct(await new LimitStore(storage, this.GetGrainId()).Read(), limits, version);
+        owner.Use(limits, version, NowMs);
+        return new EntityUse(owner.Uses(NowMs));
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // Best effort: without it, the next owner counts as used what was only ready.

@@ -24,6 +24,23 @@ public sealed class LimitOwnerTests
     }
 
     [Fact]
+    public void What_is_used_and_what_edges_hold_is_told_apart_and_in_the_order_of_the_dimensions()
+    {
+        var bench = new Bench(new Limit(Minute, 100, false), new Limit(Ten, 60, true));
+        var lease = bench.Ask("a", default, Wants(40, need: 1)).Lease;
+        var use = bench.Owner.Uses(bench.NowMs);
+
+        Assert.Equal([(Ten, 60L, true, 0L), (Minute, 100L, false, 0L)], use.Select(u => (u.Dimension, u.Bound, u.Hard, u.Used)));
+        Assert.All(use, u => Assert.InRange(u.AtEdges, u.Dimension == Ten ? 0 : 1, 50));
+
+        bench.Ask("a", lease, new PermitReport(Minute, 10, 0, 0, 0, 0));
+        var later = bench.Owner.Uses(bench.NowMs).Single(u => u.Dimension == Minute);
+
+        Assert.Equal((10L, use.Single(u => u.Dimension == Minute).AtEdges - 10), (later.Used, later.AtEdges));
+        Assert.InRange(later.ResetMs, 60_000, 61_000);
+    }
+
+    [Fact]
     public void Edges_share_what_is_left()
     {
         var bench = new Bench(new Limit(Minute, 100, false));

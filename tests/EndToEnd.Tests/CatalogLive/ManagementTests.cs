@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.CatalogLive;
@@ -104,6 +105,28 @@ public sealed class ManagementTests(SharedGateway gateway)
         Assert.Contains("nobody", dangling.Body, StringComparison.Ordinal);
         Assert.Contains("targetz", unknown.Body, StringComparison.Ordinal);
         Assert.Equal(200, (await lane.Chat()).Status);
+    }
+
+    [Fact]
+    public async Task How_far_limits_are_used_is_told()
+    {
+        using var lane = await gateway.Lane();
+        _ = (await lane.Admin.Put($"/admin/v1/consumers/{lane.Id}", new
+        {
+            id = lane.Id, models = new[] { "*" }, limits = new { requestsPerDay = 10, costPerDay = 2.5, soft = new[] { "costPerDay" } }, modelLimits = new[] { new { model = lane.Model, limits = new { concurrent = 4 } } },
+        })).Ok;
+        for (var i = 0; i < 3; i++)
+            _ = (await lane.Chat()).Ok;
+
+        JsonArray? entities = null;
+        await Eventually.Holds(async () =>
+            (entities = (await lane.Admin.Get($"/admin/v1/limits?consumer={lane.Id}")).Ok["data"]!.AsArray())[0]!["limits"]![0]!["used"]!.GetValue<decimal>() == 3);
+
+        Assert.Equal([$"consumer/{lane.Id}", $"consumer/{lane.Id}/{lane.Model}"], entities!.Select(entity => (string?)entity!["entity"]));
+        Assert.Equal(["requestsPerDay", "costPerDay"], entities![0]!["limits"]!.AsArray().Select(limit => (string?)limit!["name"]));
+        Assert.Equal((30.0, 2.5m), (entities[0]!["limits"]![0]!["usedPercent"]!.GetValue<double>(), entities[0]!["limits"]![1]!["limit"]!.GetValue<decimal>()));
+        foreach (var (query, status) in new[] { ("?consumer=nobody", 404), ("?model=no/such", 404), ("", 400), ("?consumer=a&model=b", 400) })
+            Assert.Equal(status, (await lane.Admin.Get("/admin/v1/limits" + query)).Status);
     }
 
     [Fact]

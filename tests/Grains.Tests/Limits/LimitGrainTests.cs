@@ -75,6 +75,25 @@ public sealed class LimitGrainTests(SharedCluster cluster)
     }
 
     [Fact]
+    public async Task How_far_a_limit_is_used_is_told_while_its_owner_works_and_after()
+    {
+        var owner = Owner("asked-for-use");
+        var edge = Edge("edge", owner);
+        Assert.Equal(0, Assert.Single((await owner.Use(TenAMinute, 1)).Uses).Used);
+        Assert.Equal(4, await edge.Take(4));
+        await edge.Report();
+
+        var use = Assert.Single((await owner.Use(TenAMinute, 1)).Uses);
+        Assert.Equal((LimitDimension.RequestsPerMinute, 10L, 4L), (use.Dimension, use.Bound, use.Used));
+        await cluster.Deactivate(owner);
+
+        var stored = cluster.Store.Text(owner);
+        // What the edge still held then counts as used.
+        Assert.Equal(4 + use.AtEdges, Assert.Single((await owner.Use(TenAMinute, 1)).Uses).Used);
+        Assert.Equal(stored, cluster.Store.Text(owner));
+    }
+
+    [Fact]
     public async Task What_is_granted_is_stored_before_as_outstanding()
     {
         var owner = Owner("stored-first");

@@ -106,6 +106,14 @@ public sealed class LimitOwner
         return new(Reply(report, lease, round, scarce, mayGrant && !stale, now), round.AwaitsWrite, scarce ? Recall(lease, now) : Nobody);
     }
 
+    /// <summary>How far each limit is used, in the order of <see cref="LimitDimension"/>.</summary>
+    public LimitUse[] Uses(long monoMs)
+    {
+        var now = Advance(monoMs);
+        return [.. _ledgers.All.Where(ledger => ledger.Bound is not null).OrderBy(ledger => ledger.Dimension)
+            .Select(ledger => new LimitUse(ledger.Dimension, ledger.Bound!.Value, ledger.Hard, ledger.Charges.Used, ledger.Out, ledger.Charges.ResetMs(now)))];
+    }
+
     /// <summary>The record that should be stored now, or null. It is to be stored before the next one is asked for.</summary>
     public LimitRecord? BeginWrite(long monoMs) => _record.Begin(Advance(monoMs));
 
