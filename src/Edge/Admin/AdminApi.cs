@@ -2,9 +2,12 @@ using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Admin;
 
-/// <summary>The management plane: everything below <c>/admin/v1</c> asks for the administrator's token; health and metrics do not.</summary>
+/// <summary>The management plane: everything below <see cref="Prefix"/> asks for the administrator's token; health and metrics do not.</summary>
 internal static class AdminApi
 {
+    /// <summary>Begins every address of the management API; its number changes when callers would have to.</summary>
+    public const string Prefix = "/admin/v1";
+
     public static void Map(IApplicationBuilder app)
     {
         app.UseMiddleware<AdminErrors>();
@@ -15,7 +18,7 @@ internal static class AdminApi
             endpoints.MapGet("/readyz", (HttpContext http, Readiness readiness) => readiness.Answer(http));
             endpoints.MapPrometheusScrapingEndpoint("/metrics");
 
-            var admin = endpoints.MapGroup("/admin/v1").AddEndpointFilter<AdminAuthentication>();
+            var admin = endpoints.MapGroup(Prefix).AddEndpointFilter<AdminAuthentication>();
             CatalogEndpoints.Map(admin);
             ProviderEndpoints.Map(admin);
             ModelEndpoints.Map(admin);

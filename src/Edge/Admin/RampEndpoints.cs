@@ -41,7 +41,7 @@ internal static class RampEndpoints
         if (slash < 0 || !Actions.TryGetValue(path[(slash + 1)..], out var action))
         {
             return AdminResults.Problem(
-                StatusCodes.Status404NotFound, "There is no such action.", $"Post to /admin/v1/ramps/MODEL/ACTION, with one of {string.Join(", ", Actions.Keys)}.");
+                StatusCodes.Status404NotFound, "There is no such action.", $"Post to {AdminApi.Prefix}/ramps/MODEL/ACTION, with one of {string.Join(", ", Actions.Keys)}.");
         }
         if (Find(catalog, path[..slash]) is not { } route)
             return AdminResults.NotFound("model with a ramp", path[..slash]);

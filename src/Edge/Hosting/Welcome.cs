@@ -1,3 +1,4 @@
+using AiGateway.Edge.Admin;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Cluster;
 
@@ -63,7 +64,7 @@ internal sealed partial class Welcome(
 
               address        {{addresses.Data}}/v1
               consumer key   {{shownKey}}
-              management     {{addresses.Management}}/admin/v1
+              management     {{addresses.Management}}{{AdminApi.Prefix}}
               admin token    {{shownToken}}
 
             Try it:
