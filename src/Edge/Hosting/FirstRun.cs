@@ -1,5 +1,5 @@
 using AiGateway.Core.Catalog;
-using AiGateway.Edge.Admin;
+using AiGateway.Edge.Admin.Catalog;
 using AiGateway.Edge.Security;
 
 namespace AiGateway.Edge.Hosting;

@@ -60,7 +60,7 @@ internal static class GatewayServices
         services.AddSingleton(OpenJournal(journalDirectory));
         services.AddRecords(records, cluster.Mode, gateway.DataDirectory, journalDirectory);
 
-        services.AddSingleton<CatalogEditor>();
+        services.AddAdmin();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<Readiness>();
         services.AddHostedSingleton<LeaveTaking>();

@@ -1,5 +1,6 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
+using ScalarEvent = YamlDotNet.Core.Events.Scalar;
 
 namespace AiGateway.Edge.Catalog.Yaml;
 
@@ -48,7 +49,7 @@ internal sealed class YamlTree
 
         return node switch
         {
-            Scalar => ReadScalar(),
+            ScalarEvent => ReadScalar(),
             SequenceStart => Nested(node, ReadList),
             _ => Nested(node, ReadMap),
         };
@@ -65,7 +66,7 @@ internal sealed class YamlTree
 
     private YamlScalar ReadScalar()
     {
-        var scalar = _parser.Consume<Scalar>();
+        var scalar = _parser.Consume<ScalarEvent>();
         var isPlain = scalar.Style == ScalarStyle.Plain;
         return new YamlScalar(FilePosition.Of(scalar.Start), VariableMask.Show(scalar.Value), isPlain && Nulls.Contains(scalar.Value), isPlain);
     }
@@ -85,7 +86,7 @@ internal sealed class YamlTree
         var fields = new List<YamlField>();
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            if (!_parser.Accept<Scalar>(out var name))
+            if (!_parser.Accept<ScalarEvent>(out var name))
                 throw Refuse(_parser.Current!, "a field's name must be plain text");
             fields.Add(new YamlField(FilePosition.Of(name.Start), ((YamlScalar)ReadNode()).Text, ReadNode()));
         }

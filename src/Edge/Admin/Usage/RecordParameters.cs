@@ -1,8 +1,10 @@
 using System.Globalization;
 using AiGateway.Core.Usage;
 using AiGateway.Core.Usage.Records;
+using AiGateway.Edge.Admin.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Usage;
 
 /// <summary>What a list of calls can be narrowed by; what is left out does not matter.</summary>
 /// <param name="From">Started at or after, ISO 8601.</param>
@@ -20,7 +22,7 @@ internal sealed record RecordParameters(
     private const int MaxLimit = 1_000;
 
     /// <returns>What is wrong with the question; null when nothing is.</returns>
-    public IResult? Read(out RecordQuery query)
+    public ProblemHttpResult? Read(out RecordQuery query)
     {
         query = new RecordQuery();
         if (!QueryTime.TryRead(From, out var fromMs) || !QueryTime.TryRead(To, out var toMs) || fromMs >= toMs)

@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
 using AiGateway.Core.Usage.Records;
+using AiGateway.Edge.Admin.Http;
 using AiGateway.Edge.Records;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Usage;
 
 /// <summary>All calls that match, newest first, as a file for other programs.</summary>
 internal static class RecordExport
@@ -45,10 +49,12 @@ internal static class RecordExport
         ("status", r => r.Status),
     ];
 
-    public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/usage/export", Export);
+    public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/usage/export", Export)
+        .Produces(StatusCodes.Status200OK, contentType: "text/csv", additionalContentTypes: "application/x-ndjson")
+        .Described("exportCalls", "All calls that match, newest first, as one file", 400);
 
     /// <param name="format">csv or ndjson.</param>
-    private static async Task<IResult> Export([AsParameters] RecordParameters given, string? format, IRecordFinder records, HttpContext http)
+    private static async Task<IResult> Export([AsParameters] RecordParameters given, string? format, IRecordFinder records, IOptions<JsonOptions> json, HttpContext http)
     {
         if (format is not ("csv" or "ndjson"))
             return AdminResults.BadParameter("format", "csv or ndjson");
@@ -74,7 +80,7 @@ internal static class RecordExport
                 if (format == "csv")
                     rows.Write(stored.Record);
                 else
-                    text.WriteLine(RecordEndpoints.Shown(stored.Record).ToJsonString());
+                    text.WriteLine(JsonSerializer.Serialize(CallAnswer.Of(stored.Record), json.Value.SerializerOptions));
             }
             rows.Flush();
             text.Flush();

@@ -1,23 +1,25 @@
-using AiGateway.Core.Money;
 using AiGateway.Core.Usage;
+using AiGateway.Edge.Admin.Http;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Usage;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Usage;
 
 /// <summary>What was used, as roll-ups by minute, hour and day.</summary>
 internal static class UsageEndpoints
 {
     private const int MaxPages = 800;
 
-    public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/usage", Rollup);
+    public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/usage", Rollup)
+        .Described("getUsage", "What was used, rolled up by minute, hour or day", 400);
 
     /// <param name="by">consumer, model, or shadow for the copies of a model's calls.</param>
     /// <param name="id">One of them; all when left out.</param>
     /// <param name="resolution">minute, hour or day.</param>
     /// <param name="from">ISO 8601; an hour ago when left out.</param>
     /// <param name="to">ISO 8601, exclusive; now when left out.</param>
-    private static async Task<IResult> Rollup(string? by, string? id, string? resolution, string? from, string? to,
+    private static async Task<Results<Ok<UsageSeriesAnswer>, ProblemHttpResult>> Rollup(string? by, string? id, string? resolution, string? from, string? to,
         IGrainFactory grains, CatalogView catalog, TimeProvider time)
     {
         if (!Enum.TryParse<RollupEntity>(by ?? "model", ignoreCase: true, out var entity))
@@ -38,35 +40,13 @@ internal static class UsageEndpoints
         var series = await Task.WhenAll(ids.Select(async each =>
         {
             var pages = await Task.WhenAll(starts.Select(start => grains.UsagePage(RollupKey.For(entity, each, cells, start)).Read().AsTask()));
-            return new
-            {
-                id = each,
-                total = Shown(RollupSeries.Sum(pages, fromMs, toMs)),
-                points = RollupSeries.Points(pages, fromMs, toMs).Select(p => new { start = DateTimeOffset.FromUnixTimeMilliseconds(p.StartMs), usage = Shown(p.Usage) }),
-            };
+            return new UsageOfAnswer(
+                each, UsageAnswer.Of(RollupSeries.Sum(pages, fromMs, toMs)),
+                [.. RollupSeries.Points(pages, fromMs, toMs).Select(p => new UsagePointAnswer(DateTimeOffset.FromUnixTimeMilliseconds(p.StartMs), UsageAnswer.Of(p.Usage)))]);
         }));
-        return Results.Json(new { by = entity.ToString().ToLowerInvariant(), resolution = cells.ToString().ToLowerInvariant(), data = series.Where(s => id is not null || s.points.Any()) });
+        return TypedResults.Ok(new UsageSeriesAnswer(
+            entity.ToString().ToLowerInvariant(), cells.ToString().ToLowerInvariant(), [.. series.Where(s => id is not null || s.Points.Count > 0)]));
     }
-
-    private static object Shown(UsageCell cell) => new
-    {
-        calls = cell.Calls,
-        outcomes = cell.Outcomes.ToDictionary(o => o.Key.ToString(), o => o.Value),
-        attempts = cell.Attempts,
-        promptTokens = cell.PromptTokens,
-        completionTokens = cell.CompletionTokens,
-        cachedTokens = cell.CachedTokens,
-        reasoningTokens = cell.ReasoningTokens,
-        estimatedCalls = cell.EstimatedCalls,
-        costUsd = new Usd(cell.CostNanos).Dollars,
-        unpricedCalls = cell.UnpricedCalls(),
-        firstTokenMs = Shown(cell.FirstToken),
-        durationMs = Shown(cell.Duration),
-    };
-
-    private static object? Shown(LatencyHistogram latency) => latency.MeanMs() is { } mean
-        ? new { mean, p50 = latency.Percentile(0.5), p90 = latency.Percentile(0.9), p99 = latency.Percentile(0.99) }
-        : null;
 
     private static List<string> IdsOf(RollupEntity entity, CatalogView catalog) => entity == RollupEntity.Consumer
         ? [.. catalog.Table?.Consumers.Keys ?? Enumerable.Empty<string>()]

@@ -1,8 +1,10 @@
+using AiGateway.Edge.Admin.Http;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Limits;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Usage;
 
 /// <summary>How far limits are used, asked of their owners.</summary>
 internal static class LimitEndpoints
@@ -10,12 +12,13 @@ internal static class LimitEndpoints
     /// <summary>Owners asked for one answer.</summary>
     private const int MostEntities = 1_000;
 
-    public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/limits", Find);
+    public static void Map(IEndpointRouteBuilder admin) => admin.MapGet("/limits", Find)
+        .Described("getLimits", "How far the limits of a consumer, a model or a provider's accounts are used", 400, 404);
 
     /// <param name="consumer">Id of a consumer: its limits, for single models too.</param>
     /// <param name="model">Id of a model: its own limits, its targets' and its shadow's.</param>
     /// <param name="provider">Id of a provider: the limits of its accounts.</param>
-    private static async Task<IResult> Find(string? consumer, string? model, string? provider, CatalogView catalog, IGrainFactory grains)
+    private static async Task<Results<Ok<Listed<EntityUseAnswer>>, ProblemHttpResult>> Find(string? consumer, string? model, string? provider, CatalogView catalog, IGrainFactory grains)
     {
         if (new[] { consumer, model, provider }.Count(id => id is not null) != 1)
             return AdminResults.BadParameter("consumer', 'model' or 'provider", "given, one of them");
@@ -25,7 +28,7 @@ internal static class LimitEndpoints
             return consumer is not null ? AdminResults.NotFound("consumer", consumer) : model is not null ? AdminResults.NotFound("model", model) : AdminResults.NotFound("provider", provider!);
         var uses = await Task.WhenAll(entities.Take(MostEntities).Select(async entity =>
             EntityUseAnswer.Of(entity, await grains.GetGrain<ILimitGrain>(entity.Name).Use(entity.Limits, entity.Version))));
-        return TypedResults.Json(new LimitUseAnswer(uses));
+        return TypedResults.Ok(new Listed<EntityUseAnswer>(uses));
     }
 
     private static IReadOnlyList<LimitedEntity>? Entities(RoutingTable table, string? consumer, string? model, string? provider)

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Core.Catalog;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Http;
 
 /// <summary>Reads an entity from a management call.</summary>
 internal static class AdminBody

@@ -1,9 +1,11 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Edge.Admin.Http;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Endpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Health;
 
 /// <summary>The health of providers' addresses, as their owners see it, and whether this edge is let in there.</summary>
 internal static class AddressEndpoints
@@ -14,31 +16,25 @@ internal static class AddressEndpoints
         endpoints.MapGet("", async (IGrainFactory grains, CatalogView catalog, KeyViews views, TimeProvider time) =>
         {
             var ids = catalog.Table?.Providers.Values.Where(p => p.Kind != ProviderKind.Demo).Select(p => p.Id).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
-            return Results.Json(new { data = await Task.WhenAll(ids.Select(async id => Shown(await grains.GetGrain<IEndpointGrain>(id).Status(), views, time))) });
-        });
+            return TypedResults.Ok(new Listed<AddressHealth>(await Task.WhenAll(ids.Select(async id => Shown(await grains.GetGrain<IEndpointGrain>(id).Status(), views, time)))));
+        }).Described("listEndpoints", "The health of all providers' addresses as their owners see it");
         endpoints.MapGet("/{id}", (string id, IGrainFactory grains, CatalogView catalog, KeyViews views, TimeProvider time) =>
-            Do(id, grains, catalog, views, time, endpoint => endpoint.Status()));
+            Do(id, grains, catalog, views, time, endpoint => endpoint.Status()))
+            .Described("getEndpoint", "The health of a provider's address", 404);
         endpoints.MapPost("/{id}/unblock", (string id, IGrainFactory grains, CatalogView catalog, KeyViews views, TimeProvider time) =>
         {
             views.Endpoint(id).MarkFit();
             return Do(id, grains, catalog, views, time, endpoint => endpoint.Unblock());
-        });
+        }).Described("unblockEndpoint", "The provider is well again: active, all counts anew, and let in at this edge", 404);
     }
 
-    private static async Task<IResult> Do(
+    private static async Task<Results<Ok<AddressHealth>, ProblemHttpResult>> Do(
         string id, IGrainFactory grains, CatalogView catalog, KeyViews views, TimeProvider time, Func<IEndpointGrain, ValueTask<EndpointStatus>> action) =>
         catalog.Table?.Providers.TryGetValue(id, out var provider) == true && provider.Kind != ProviderKind.Demo
-            ? Results.Json(Shown(await action(grains.GetGrain<IEndpointGrain>(id)), views, time))
+            ? TypedResults.Ok(Shown(await action(grains.GetGrain<IEndpointGrain>(id)), views, time))
             : AdminResults.NotFound("endpoint", id);
 
-    private static object Shown(EndpointStatus status, KeyViews views, TimeProvider time) => new
-    {
-        id = status.EndpointId,
-        state = status.State.ToString(),
-        untilInMs = status.UntilInMs,
-        reason = status.Reason,
-        message = status.Message,
-        slowStartLeftInMs = status.SlowStartLeftMs,
-        unfitHereForMs = views.Endpoint(status.EndpointId).UnfitLeftMs(time.MonotonicMs()),
-    };
+    private static AddressHealth Shown(EndpointStatus status, KeyViews views, TimeProvider time) => new(
+        status.EndpointId, status.State.ToString(), status.UntilInMs, status.Reason, status.Message, status.SlowStartLeftMs,
+        views.Endpoint(status.EndpointId).UnfitLeftMs(time.MonotonicMs()));
 }

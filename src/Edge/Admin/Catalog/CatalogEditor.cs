@@ -4,7 +4,7 @@ using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Security;
 using AiGateway.Grains.Catalog;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Catalog;
 
 /// <summary>Changes what the management API has made: read, edit, validate as a whole, replace if nobody else was first.</summary>
 internal sealed class CatalogEditor(IGrainFactory grains, CatalogView view, SecretBox box, ConsumerKeyDigest digest, TimeProvider time) : IDisposable

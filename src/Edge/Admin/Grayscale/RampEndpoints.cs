@@ -1,9 +1,11 @@
 using AiGateway.Core.Grayscale;
+using AiGateway.Edge.Admin.Http;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Grains.Grayscale;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Grayscale;
 
 /// <summary>Ramps as their owners see them, and an operator's say in them. Ids of models may hold slashes.</summary>
 internal static class RampEndpoints
@@ -20,22 +22,24 @@ internal static class RampEndpoints
     public static void Map(IEndpointRouteBuilder admin)
     {
         var ramps = admin.MapGroup("/ramps");
-        ramps.MapGet("", async (IGrainFactory grains, CatalogView catalog, RampViews views) => Results.Json(new
-        {
-            data = await Task.WhenAll((catalog.Table?.Ramps ?? []).Select(async route => RampAnswer.Of(await Owner(grains, route).Figures(), route, views))),
-        }));
-        ramps.MapGet("/{**model}", async (string model, IGrainFactory grains, CatalogView catalog, RampViews views) => Find(catalog, model) is { } route
-            ? Results.Json(RampAnswer.Of(await Owner(grains, route).Figures(), route, views))
-            : AdminResults.NotFound("model with a ramp", model));
-        ramps.MapPost("/{**path}", Act);
+        ramps.MapGet("", async (IGrainFactory grains, CatalogView catalog, RampViews views) => TypedResults.Ok(new Listed<RampAnswer>(
+            await Task.WhenAll((catalog.Table?.Ramps ?? []).Select(async route => RampAnswer.Of(await Owner(grains, route).Figures(), route, views))))))
+            .Described("listRamps", "All ramps as their owners see them");
+        ramps.MapGet("/{**model}", Get).Described("getRamp", "One ramp, by its model's id, which may hold slashes", 404);
+        ramps.MapPost("/{**path}", Act)
+            .Described("actOnRamp", "MODEL/ACTION: pause, resume, promote, rollback or restart the ramp of a model", 404, 409);
         // Asks nobody, so that edges can be compared, and seen when owners cannot be reached.
-        admin.MapGet("/edge/ramps", (CatalogView catalog, RampViews views) => Results.Json(new
-        {
-            data = (catalog.Table?.Ramps ?? []).Select(route => RampAnswer.Here(views[route.Spec.Id].Status, route, views)),
-        }));
+        admin.MapGet("/edge/ramps", (CatalogView catalog, RampViews views) => TypedResults.Ok(new Listed<EdgeRampAnswer>(
+            [.. (catalog.Table?.Ramps ?? []).Select(route => RampAnswer.Here(views[route.Spec.Id].Status, route, views))])))
+            .Described("listEdgeRamps", "What this edge believes of all ramps; asks nobody");
     }
 
-    private static async Task<IResult> Act(string path, IGrainFactory grains, CatalogView catalog, RampViews views)
+    private static async Task<Results<Ok<RampAnswer>, ProblemHttpResult>> Get(string model, IGrainFactory grains, CatalogView catalog, RampViews views) =>
+        Find(catalog, model) is { } route
+            ? TypedResults.Ok(RampAnswer.Of(await Owner(grains, route).Figures(), route, views))
+            : AdminResults.NotFound("model with a ramp", model);
+
+    private static async Task<Results<Ok<RampAnswer>, ProblemHttpResult>> Act(string path, IGrainFactory grains, CatalogView catalog, RampViews views)
     {
         var slash = path.LastIndexOf('/');
         if (slash < 0 || !Actions.TryGetValue(path[(slash + 1)..], out var action))
@@ -50,7 +54,7 @@ internal static class RampEndpoints
             return AdminResults.Problem(StatusCodes.Status409Conflict, $"The ramp of '{route.Spec.Id}' is {figures.Status.State}.", reason);
         // Whoever looks again at this edge finds it done.
         views.Apply(figures.Status);
-        return Results.Json(RampAnswer.Of(figures, route, views));
+        return TypedResults.Ok(RampAnswer.Of(figures, route, views));
     }
 
     private static ModelRoute? Find(CatalogView catalog, string model) => catalog.Table?.Ramps.FirstOrDefault(route => route.Spec.Id == model);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Http;
 
 /// <summary>Times in the addresses of management calls: ISO 8601, UTC unless they say otherwise.</summary>
 internal static class QueryTime

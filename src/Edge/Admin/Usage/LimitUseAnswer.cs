@@ -3,10 +3,7 @@ using AiGateway.Core.Money;
 using AiGateway.Edge.Catalog;
 using AiGateway.Grains.Limits;
 
-namespace AiGateway.Edge.Admin;
-
-/// <summary>The limits of some entities and how far they are used.</summary>
-internal sealed record LimitUseAnswer(IReadOnlyList<EntityUseAnswer> Data);
+namespace AiGateway.Edge.Admin.Usage;
 
 /// <summary>The limits of one entity.</summary>
 /// <param name="Entity">What its owner is known by, such as <c>consumer/team-a</c> or <c>account/openai/main/gpt-4o</c>.</param>

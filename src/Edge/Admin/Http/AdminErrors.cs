@@ -1,7 +1,8 @@
 using System.Text.Json;
 using AiGateway.Edge.Records;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace AiGateway.Edge.Admin;
+namespace AiGateway.Edge.Admin.Http;
 
 /// <summary>Turns what goes wrong while managing into an answer that says what to do.</summary>
 internal sealed partial class AdminErrors(RequestDelegate next, ILogger<AdminErrors> logger)
@@ -18,7 +19,7 @@ internal sealed partial class AdminErrors(RequestDelegate next, ILogger<AdminErr
         }
     }
 
-    private IResult Describe(Exception exception)
+    private ProblemHttpResult Describe(Exception exception)
     {
         switch (exception)
         {

@@ -1,0 +1,4 @@
+namespace AiGateway.Edge.Admin.Http;
+
+/// <summary>All there are of something.</summary>
+internal sealed record Listed<T>(IReadOnlyList<T> Data);

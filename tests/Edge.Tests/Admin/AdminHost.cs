@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using AiGateway.Edge.Admin;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Records;
+using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Cluster;
+using AiGateway.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AiGateway.Edge.Tests.Admin;
+
+/// <summary>The management plane as an edge has it, over a control plane of plain objects. Nothing runs in its background.</summary>
+internal sealed class AdminHost : IAsyncDisposable
+{
+    private const string Token = "the-administrators-own-token";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("admin-").FullName;
+    private readonly WebApplication _app;
+
+    private AdminHost(FakeGrains grains)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddGatewayTelemetry("test");
+        GatewayServices.Add(
+            builder.Services, new ClusterSettings(), new GatewaySettings { DataDirectory = _directory }, new AdminSettings { Token = Token }, new SecuritySettings(),
+            new RecordSettings(), resetAccess: false, new ListenAddresses("", ""));
+        builder.Services.AddSingleton(grains.Factory);
+        foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) != true).ToList())
+            builder.Services.Remove(background);
+        _app = builder.Build();
+        AdminApi.Map(_app);
+    }
+
+    /// <summary>A client with the administrator's token.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>A client without one.</summary>
+    public HttpClient Stranger { get; private set; } = null!;
+
+    public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    /// <param name="catalog">The catalog's owner, which several edges may share; null for one of this edge's own.</param>
+    public static async Task<AdminHost> Start(FakeCatalog? catalog = null)
+    {
+        catalog ??= new FakeCatalog();
+        var host = new AdminHost(FakeGrains.New().Add<ICatalogGrain>(_ => catalog));
+        await host._app.StartAsync(TestContext.Current.CancellationToken);
+        var address = new Uri(host._app.Urls.Single());
+        host.Stranger = new HttpClient { BaseAddress = address };
+        host.Client = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Stranger.Dispose();
+        await _app.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
