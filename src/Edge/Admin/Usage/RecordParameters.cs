@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiGateway.Core.Usage;
 using AiGateway.Core.Usage.Records;
 using AiGateway.Edge.Admin.Http;
@@ -38,7 +37,7 @@ internal sealed record RecordParameters(
         CallOutcome? outcome = null;
         if (Outcome is not null)
         {
-            if (!Enum.TryParse<CallOutcome>(Outcome, ignoreCase: true, out var named) || int.TryParse(Outcome, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            if (!QueryName.TryRead<CallOutcome>(Outcome, out var named))
                 return AdminResults.BadParameter("outcome", $"one of {string.Join(", ", Enum.GetNames<CallOutcome>())}");
             outcome = named;
         }

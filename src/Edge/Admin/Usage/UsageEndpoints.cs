@@ -22,9 +22,9 @@ internal static class UsageEndpoints
     private static async Task<Results<Ok<UsageSeriesAnswer>, ProblemHttpResult>> Rollup(string? by, string? id, string? resolution, string? from, string? to,
         IGrainFactory grains, CatalogView catalog, TimeProvider time)
     {
-        if (!Enum.TryParse<RollupEntity>(by ?? "model", ignoreCase: true, out var entity))
+        if (!QueryName.TryRead<RollupEntity>(by ?? "model", out var entity))
             return AdminResults.BadParameter("by", "consumer, model or shadow");
-        if (!Enum.TryParse<RollupResolution>(resolution ?? "minute", ignoreCase: true, out var cells))
+        if (!QueryName.TryRead<RollupResolution>(resolution ?? "minute", out var cells))
             return AdminResults.BadParameter("resolution", "minute, hour or day");
         var now = time.GetUtcNow();
         if (!QueryTime.TryRead(from, out var fromGiven) || !QueryTime.TryRead(to, out var toGiven))
