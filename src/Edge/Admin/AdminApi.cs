@@ -19,6 +19,8 @@ internal static class AdminApi
     public static void AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<CatalogEditor>();
+        // Without it, a parameter that cannot be read is answered with nothing but its status.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => AdminJson.Configure(options.SerializerOptions));
         ApiDocument.Add(services);
     }

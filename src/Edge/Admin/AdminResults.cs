@@ -1,5 +1,7 @@
 using System.Text.Json;
-using AiGateway.Grains.Catalog;
+using AiGateway.Core.Catalog;
+using AiGateway.Edge.Admin.Catalog;
+using AiGateway.Edge.Admin.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AiGateway.Edge.Admin;
@@ -15,6 +17,24 @@ internal static class AdminResults
         StatusCodes.Status409Conflict, $"The {what} '{id}' is declared in the catalog file, or without one by the environment.",
         "Change it there; the file is read again by itself.");
 
+    /// <summary>Refuses a body that names another entity than the address.</summary>
+    public static ProblemHttpResult? IdMismatch(string what, string inAddress, string inBody) => inAddress == inBody
+        ? null
+        : Problem(StatusCodes.Status400BadRequest, $"The address names {what} '{inAddress}', the body '{inBody}'.", "Make them the same.");
+
+    /// <summary>It is not in the state the caller wants it in.</summary>
+    /// <param name="current">How it is; null when there is none.</param>
+    public static ProblemHttpResult Changed(string what, string id, object? current) => current is null
+        ? Problem(StatusCodes.Status412PreconditionFailed, $"There is no {what} '{id}' (any more).", "Leave 'If-Match' out to create it.")
+        : TypedResults.Problem(
+            statusCode: StatusCodes.Status412PreconditionFailed, title: $"The {what} '{id}' is not as you know it.",
+            detail: "How it is now is in 'current', and its tag in 'ETag': repeat the change on that.", extensions: new Dictionary<string, object?> { ["current"] = current });
+
+    /// <summary>It cannot be taken away, because of what would not be valid without it.</summary>
+    public static ProblemHttpResult InUse(string what, string id, IReadOnlyList<CatalogProblem> uses) => TypedResults.Problem(
+        statusCode: StatusCodes.Status409Conflict, title: $"The {what} '{id}' is in use.", detail: "Change what 'problems' names first.",
+        extensions: Listing(uses));
+
     /// <param name="wanted">What it must be.</param>
     public static ProblemHttpResult BadParameter(string name, string wanted) => Problem(StatusCodes.Status400BadRequest, $"'{name}' must be {wanted}.");
 
@@ -22,14 +42,18 @@ internal static class AdminResults
         StatusCodes.Status400BadRequest, "The body is not what this address takes.", $"{e.Path}: {e.Message}");
 
     /// <summary>What became of a change: its entity, or why not.</summary>
-    public static Results<Ok<T>, ProblemHttpResult> Of<T>(CatalogOutcome outcome, Func<T> accepted)
+    public static Results<Ok<T>, ProblemHttpResult> Of<T>(ChangeResult result, Func<CatalogDocument, T> accepted)
     {
-        if (outcome.Conflict)
+        if (result.Stored is { } stored)
+            return TypedResults.Ok(accepted(stored));
+        if (result.Refused is { } refused)
+            return refused;
+        if (result.Outcome!.Conflict)
             return Problem(StatusCodes.Status409Conflict, "Others kept changing the catalog at the same time.", "Look at it again and repeat the change.");
-        if (outcome.Problems.Length == 0)
-            return TypedResults.Ok(accepted());
         return TypedResults.Problem(
-            statusCode: StatusCodes.Status422UnprocessableEntity, title: "The catalog would not be valid with this change.",
-            extensions: new Dictionary<string, object?> { ["problems"] = outcome.Problems.Select(p => new { path = p.Path, message = p.Message }) });
+            statusCode: StatusCodes.Status422UnprocessableEntity, title: "The catalog would not be valid with this change.", extensions: Listing(result.Outcome.Problems));
     }
+
+    private static Dictionary<string, object?> Listing(IReadOnlyList<CatalogProblem> problems) =>
+        new() { ["problems"] = problems.Select(problem => new ProblemAnswer(problem.Path, problem.Message)).ToList() };
 }

@@ -1,7 +1,11 @@
 using System.Net.Http.Headers;
+using AiGateway.Core.Catalog;
 using AiGateway.Edge.Admin;
+using AiGateway.Edge.Catalog;
+using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Records;
+using AiGateway.Edge.Security;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Cluster;
@@ -53,11 +57,19 @@ internal sealed class AdminHost : IAsyncDisposable
     {
         catalog ??= new FakeCatalog();
         var host = new AdminHost(FakeGrains.New().Add<ICatalogGrain>(_ => catalog));
+        catalog.Published += host.Follow;
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         var address = new Uri(host._app.Urls.Single());
         host.Stranger = new HttpClient { BaseAddress = address };
         host.Client = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
         return host;
+    }
+
+    /// <summary>In place of the feed.</summary>
+    private void Follow(CatalogSnapshot snapshot)
+    {
+        var document = new CatalogLayers(CatalogJson.Read(snapshot.FileJson), CatalogJson.Read(snapshot.ManagedJson)).Merge().Document;
+        _app.Services.GetRequiredService<CatalogView>().Replace(snapshot, RoutingTable.Build(document, _app.Services.GetRequiredService<SecretBox>(), snapshot.Version));
     }
 
     public async ValueTask DisposeAsync()

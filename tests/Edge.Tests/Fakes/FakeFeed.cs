@@ -38,6 +38,9 @@ internal sealed class FakeCatalog : ICatalogGrain
 {
     public CatalogSnapshot Snapshot { get; set; } = new(0, "{}", "{}");
 
+    /// <summary>Raised after a change, as the feed tells of it.</summary>
+    public event Action<CatalogSnapshot>? Published;
+
     /// <summary>What it waits for before it answers.</summary>
     public Task Before { get; set; } = Task.CompletedTask;
 
@@ -56,6 +59,7 @@ internal sealed class FakeCatalog : ICatalogGrain
         if (expectedVersion != Snapshot.Version)
             return ValueTask.FromResult(new CatalogOutcome(Snapshot.Version, Conflict: true, []));
         Snapshot = Snapshot with { Version = expectedVersion + 1, ManagedJson = json };
+        Published?.Invoke(Snapshot);
         return ValueTask.FromResult(new CatalogOutcome(Snapshot.Version, Conflict: false, []));
     }
 }

@@ -82,9 +82,9 @@ public sealed class RestartTests
     {
         foreach (var edge in cluster.Edges)
         {
-            var consumers = (await edge.Admin.Get("/admin/v1/consumers")).Ok["data"]!.AsArray().Select(c => c!["id"]!.GetValue<string>());
+            var consumers = (await edge.Admin.Get("/admin/v1/consumers?limit=1000")).Ok["data"]!.AsArray().Select(c => c!["id"]!.GetValue<string>());
             Assert.Equal(ClusterCatalog.Consumers.Append("late").Order(StringComparer.Ordinal), consumers.Order(StringComparer.Ordinal));
-            var keys = (await edge.Admin.Get("/admin/v1/keys")).Ok["data"]!.AsArray().Select(k => k!["id"]!.GetValue<string>());
+            var keys = (await edge.Admin.Get("/admin/v1/keys?limit=1000")).Ok["data"]!.AsArray().Select(k => k!["id"]!.GetValue<string>());
             Assert.Equal([.. Enumerable.Range(1, Keys).Select(ClusterCatalog.KeyId), "single-1"], keys);
             using var caller = new Caller(edge.DataAddress, late);
             Assert.True((await caller.Chat("chat")).Whole);

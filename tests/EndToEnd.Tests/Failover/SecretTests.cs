@@ -53,7 +53,7 @@ public sealed class SecretTests
         said.Append(await edge.Data.ChatStream("m"));
         using (var stranger = edge.ClientWith(CallersSecret + "x"))
             said.Append(await stranger.Chat("m"));
-        foreach (var path in new[] { "/admin/v1/catalog", "/admin/v1/providers", "/admin/v1/consumers", "/admin/v1/models", "/admin/v1/keys", "/admin/v1/usage", "/admin/v1/usage/calls?limit=1000", "/admin/v1/usage/export?format=csv", "/admin/v1/usage/export?format=ndjson", "/metrics" })
+        foreach (var path in new[] { "/admin/v1/catalog", "/admin/v1/providers?limit=1000", "/admin/v1/consumers?limit=1000", "/admin/v1/models?limit=1000", "/admin/v1/keys?limit=1000", "/admin/v1/usage", "/admin/v1/usage/calls?limit=1000", "/admin/v1/usage/export?format=csv", "/admin/v1/usage/export?format=ndjson", "/metrics" })
             said.Append(await edge.Admin.Get(path));
         await Eventually.Get(() => edge.Admin.Get("/admin/v1/usage/calls"), answer => answer.Ok["data"]!.AsArray().Count >= 10);
         edge.Process.Terminate();

@@ -24,36 +24,42 @@ internal sealed class CatalogEditor(IGrainFactory grains, CatalogView view, Secr
         return (new CatalogLayers(CatalogJson.Read(snapshot.FileJson), CatalogJson.Read(snapshot.ManagedJson)), snapshot.Version);
     }
 
-    /// <param name="edit">Makes the new managed layer from the layers as they are; may run again when somebody else was first.</param>
+    /// <param name="edit">
+    /// Makes the new managed layer from the layers as they are, or refuses; may run again when somebody else was first, so that what it
+    /// finds is what it changes.
+    /// </param>
     /// <returns>What became of it. When accepted, it is in force at this edge as well.</returns>
-    public async Task<CatalogOutcome> Change(Func<CatalogLayers, CatalogDocument> edit)
+    public async Task<ChangeResult> Change(Func<CatalogLayers, CatalogChange> edit)
     {
         await _turn.WaitAsync();
-        CatalogOutcome outcome;
+        ChangeResult result;
         try
         {
-            outcome = await Publish(edit);
+            result = await Publish(edit);
         }
         finally
         {
             _turn.Release();
         }
-        if (outcome.Accepted)
-            await InForceHere(outcome.Version);
-        return outcome;
+        if (result.Accepted)
+            await InForceHere(result.Outcome!.Version);
+        return result;
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<CatalogOutcome> Publish(Func<CatalogLayers, CatalogDocument> edit)
+    private async Task<ChangeResult> Publish(Func<CatalogLayers, CatalogChange> edit)
     {
         for (var attempt = 1; ; attempt++)
         {
             var (layers, version) = await Read();
-            var json = CatalogJson.Write(CatalogSealing.Seal(edit(layers), box, digest));
-            var outcome = await Grain.PublishManaged(json, version);
+            var change = edit(layers);
+            if (change.Managed is null)
+                return new ChangeResult(null, null, change.Refused);
+            var stored = CatalogSealing.Seal(change.Managed, box, digest);
+            var outcome = await Grain.PublishManaged(CatalogJson.Write(stored), version);
             if (!outcome.Conflict || attempt == MaxTries)
-                return outcome;
+                return new ChangeResult(outcome, outcome.Accepted ? stored : null, null);
         }
     }
 

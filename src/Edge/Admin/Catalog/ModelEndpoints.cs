@@ -7,32 +7,20 @@ namespace AiGateway.Edge.Admin.Catalog;
 /// <summary>Models: their targets, splits and fallback chains. Their ids may hold slashes.</summary>
 internal static class ModelEndpoints
 {
+    private static readonly CatalogResource<ModelSpec, ModelSpec> Models =
+        new("model", document => document.Models, model => model.Id, (document, id) => document.WithoutModel(id), model => model);
+
     public static void Map(IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/models", async (CatalogEditor editor) =>
-            TypedResults.Ok(new Listed<ModelSpec>((await editor.Read()).Layers.Merge().Document.Models)))
-            .Described("listModels", "All models");
-        admin.MapGet("/models/{**id}", Get).Described("getModel", "One model; its id may hold slashes", StatusCodes.Status404NotFound);
-        admin.MapPut("/models/{**id}", Put).Accepts<ModelSpec>("application/json").Described("putModel", "Creates or replaces a model", 400, 409, 413, 422);
-        admin.MapDelete("/models/{**id}", Delete).Described("deleteModel", "Takes a model away", 404, 409, 422);
+        admin.MapGet("/models", Models.List).Described("listModels", "Models, in the order of their ids", 400);
+        admin.MapGet("/models/{**id}", Models.Get).Described("getModel", "One model; its id may hold slashes", 400, 404);
+        admin.MapPut("/models/{**id}", Put).Accepts<ModelSpec>("application/json").Described("putModel", "Creates or replaces a model", 400, 409, 412, 413, 422);
+        admin.MapDelete("/models/{**id}", Models.Delete).Described("deleteModel", "Takes a model away", 400, 404, 409, 412);
     }
-
-    private static async Task<Results<Ok<ModelSpec>, ProblemHttpResult>> Get(string id, CatalogEditor editor) =>
-        (await editor.Read()).Layers.Merge().Document.Models.FirstOrDefault(m => m.Id == id) is { } found
-            ? TypedResults.Ok(found) : AdminResults.NotFound("model", id);
 
     private static async Task<Results<Ok<ModelSpec>, ProblemHttpResult>> Put(string id, HttpContext http, CatalogEditor editor)
     {
         var model = await AdminBody.Read<ModelSpec>(http);
-        if (CatalogEndpoints.IdMismatch("model", id, model.Id) is { } mismatch)
-            return mismatch;
-        if (CatalogEndpoints.Has((await editor.Read()).Layers.File.Models, id, m => m.Id))
-            return AdminResults.InFile("model", id);
-        return AdminResults.Of(await editor.Change(layers => layers.Managed.With(model)), () => model);
+        return await Models.Put(id, model, http, editor, (managed, _) => managed.With(model));
     }
-
-    private static async Task<Results<Ok<DeletedAnswer>, ProblemHttpResult>> Delete(string id, CatalogEditor editor) =>
-        (await editor.Read()).Layers.Unchangeable("model", id, layer => layer.Models, m => m.Id) is { } problem
-            ? problem
-            : AdminResults.Of(await editor.Change(now => now.Managed.WithoutModel(id)), () => new DeletedAnswer(id));
 }

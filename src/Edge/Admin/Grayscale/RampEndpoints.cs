@@ -22,9 +22,7 @@ internal static class RampEndpoints
     public static void Map(IEndpointRouteBuilder admin)
     {
         var ramps = admin.MapGroup("/ramps");
-        ramps.MapGet("", async (IGrainFactory grains, CatalogView catalog, RampViews views) => TypedResults.Ok(new Listed<RampAnswer>(
-            await Task.WhenAll((catalog.Table?.Ramps ?? []).Select(async route => RampAnswer.Of(await Owner(grains, route).Figures(), route, views))))))
-            .Described("listRamps", "All ramps as their owners see them");
+        ramps.MapGet("", List).Described("listRamps", "Ramps as their owners see them, in the order of their models' ids", 400);
         ramps.MapGet("/{**model}", Get).Described("getRamp", "One ramp, by its model's id, which may hold slashes", 404);
         ramps.MapPost("/{**path}", Act)
             .Described("actOnRamp", "MODEL/ACTION: pause, resume, promote, rollback or restart the ramp of a model", 404, 409);
@@ -33,6 +31,12 @@ internal static class RampEndpoints
             [.. (catalog.Table?.Ramps ?? []).Select(route => RampAnswer.Here(views[route.Spec.Id].Status, route, views))])))
             .Described("listEdgeRamps", "What this edge believes of all ramps; asks nobody");
     }
+
+    private static async Task<Results<Ok<Listed<RampAnswer>>, ProblemHttpResult>> List(
+        [AsParameters] PageParameters part, IGrainFactory grains, CatalogView catalog, RampViews views) =>
+        part.Take(catalog.Table?.Ramps ?? [], route => route.Spec.Id, out var page) is { } problem
+            ? problem
+            : TypedResults.Ok(await page.Shown(async route => RampAnswer.Of(await Owner(grains, route).Figures(), route, views)));
 
     private static async Task<Results<Ok<RampAnswer>, ProblemHttpResult>> Get(string model, IGrainFactory grains, CatalogView catalog, RampViews views) =>
         Find(catalog, model) is { } route

@@ -13,11 +13,7 @@ internal static class AddressEndpoints
     public static void Map(IEndpointRouteBuilder admin)
     {
         var endpoints = admin.MapGroup("/endpoints");
-        endpoints.MapGet("", async (IGrainFactory grains, CatalogView catalog, KeyViews views, TimeProvider time) =>
-        {
-            var ids = catalog.Table?.Providers.Values.Where(p => p.Kind != ProviderKind.Demo).Select(p => p.Id).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
-            return TypedResults.Ok(new Listed<AddressHealth>(await Task.WhenAll(ids.Select(async id => Shown(await grains.GetGrain<IEndpointGrain>(id).Status(), views, time)))));
-        }).Described("listEndpoints", "The health of all providers' addresses as their owners see it");
+        endpoints.MapGet("", List).Described("listEndpoints", "The health of providers' addresses as their owners see it, in the order of their ids", 400);
         endpoints.MapGet("/{id}", (string id, IGrainFactory grains, CatalogView catalog, KeyViews views, TimeProvider time) =>
             Do(id, grains, catalog, views, time, endpoint => endpoint.Status()))
             .Described("getEndpoint", "The health of a provider's address", 404);
@@ -27,6 +23,12 @@ internal static class AddressEndpoints
             return Do(id, grains, catalog, views, time, endpoint => endpoint.Unblock());
         }).Described("unblockEndpoint", "The provider is well again: active, all counts anew, and let in at this edge", 404);
     }
+
+    private static async Task<Results<Ok<Listed<AddressHealth>>, ProblemHttpResult>> List(
+        [AsParameters] PageParameters part, IGrainFactory grains, CatalogView catalog, KeyViews views, TimeProvider time) =>
+        part.Take(catalog.Table?.Providers.Values.Where(p => p.Kind != ProviderKind.Demo).Select(p => p.Id) ?? [], id => id, out var page) is { } problem
+            ? problem
+            : TypedResults.Ok(await page.Shown(async id => Shown(await grains.GetGrain<IEndpointGrain>(id).Status(), views, time)));
 
     private static async Task<Results<Ok<AddressHealth>, ProblemHttpResult>> Do(
         string id, IGrainFactory grains, CatalogView catalog, KeyViews views, TimeProvider time, Func<IEndpointGrain, ValueTask<EndpointStatus>> action) =>

@@ -11,11 +11,7 @@ internal static class KeyEndpoints
     public static void Map(IEndpointRouteBuilder admin)
     {
         var keys = admin.MapGroup("/keys");
-        keys.MapGet("", async (IGrainFactory grains, CatalogView catalog) =>
-        {
-            var ids = catalog.Table?.Keys.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
-            return TypedResults.Ok(new Listed<KeyHealthAnswer>(await Task.WhenAll(ids.Select(async id => Shown(await grains.GetGrain<IApiKeyGrain>(id).Status(), catalog)))));
-        }).Described("listKeys", "The health of all upstream keys as their owners see it");
+        keys.MapGet("", List).Described("listKeys", "The health of upstream keys as their owners see it, in the order of their ids", 400);
         keys.MapGet("/{id}", (string id, IGrainFactory grains, CatalogView catalog) => Do(id, grains, catalog, key => key.Status()))
             .Described("getKey", "The health of an upstream key", 404);
         keys.MapPost("/{id}/unblock", (string id, IGrainFactory grains, CatalogView catalog) => Do(id, grains, catalog, key => key.Unblock()))
@@ -25,6 +21,11 @@ internal static class KeyEndpoints
         keys.MapPost("/{id}/enable", (string id, IGrainFactory grains, CatalogView catalog) => Do(id, grains, catalog, key => key.Enable()))
             .Described("enableKey", "Takes a disabled key into use", 404);
     }
+
+    private static async Task<Results<Ok<Listed<KeyHealthAnswer>>, ProblemHttpResult>> List([AsParameters] PageParameters part, IGrainFactory grains, CatalogView catalog) =>
+        part.Take(catalog.Table?.Keys.Keys ?? [], id => id, out var page) is { } problem
+            ? problem
+            : TypedResults.Ok(await page.Shown(async id => Shown(await grains.GetGrain<IApiKeyGrain>(id).Status(), catalog)));
 
     private static async Task<Results<Ok<KeyHealthAnswer>, ProblemHttpResult>> Do(string id, IGrainFactory grains, CatalogView catalog, Func<IApiKeyGrain, ValueTask<KeyStatus>> action) =>
         catalog.Table?.Keys.ContainsKey(id) == true

@@ -1,4 +1,5 @@
 namespace AiGateway.Edge.Admin.Http;
 
-/// <summary>All there are of something.</summary>
-internal sealed record Listed<T>(IReadOnlyList<T> Data);
+/// <summary>A part of what there is of something.</summary>
+/// <param name="Next">What to repeat the call with as <c>after</c> for the next part; null at the end.</param>
+internal sealed record Listed<T>(IReadOnlyList<T> Data, string? Next = null);
