@@ -19,6 +19,7 @@ internal static class AdminApi
     public static void AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<CatalogEditor>();
+        services.AddSingleton<IdempotentRequest>();
         // Without it, a parameter that cannot be read is answered with nothing but its status.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => AdminJson.Configure(options.SerializerOptions));

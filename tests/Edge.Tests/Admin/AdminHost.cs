@@ -9,6 +9,7 @@ using AiGateway.Edge.Security;
 using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Cluster;
+using AiGateway.Grains.Idempotency;
 using AiGateway.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,6 +26,9 @@ internal sealed class AdminHost : IAsyncDisposable
 {
     private const string Token = "the-administrators-own-token";
 
+    /// <summary>The same at all edges, as in a cluster.</summary>
+    private static readonly string MasterKey = Convert.ToBase64String(new byte[AiGateway.Edge.Security.MasterKey.Length]);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("admin-").FullName;
     private readonly WebApplication _app;
 
@@ -35,7 +39,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddGatewayTelemetry("test");
         GatewayServices.Add(
-            builder.Services, new ClusterSettings(), new GatewaySettings { DataDirectory = _directory }, new AdminSettings { Token = Token }, new SecuritySettings(),
+            builder.Services, new ClusterSettings(), new GatewaySettings { DataDirectory = _directory }, new AdminSettings { Token = Token }, new SecuritySettings { MasterKey = MasterKey },
             new RecordSettings(), resetAccess: false, new ListenAddresses("", ""));
         builder.Services.AddSingleton(grains.Factory);
         foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) != true).ToList())
@@ -53,10 +57,11 @@ internal sealed class AdminHost : IAsyncDisposable
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <param name="catalog">The catalog's owner, which several edges may share; null for one of this edge's own.</param>
-    public static async Task<AdminHost> Start(FakeCatalog? catalog = null)
+    /// <param name="grains">A control plane that several edges share, with that catalog; null for one of this edge's own.</param>
+    public static async Task<AdminHost> Start(FakeCatalog? catalog = null, FakeGrains? grains = null)
     {
         catalog ??= new FakeCatalog();
-        var host = new AdminHost(FakeGrains.New().Add<ICatalogGrain>(_ => catalog));
+        var host = new AdminHost(grains ?? ControlPlane(catalog));
         catalog.Published += host.Follow;
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         var address = new Uri(host._app.Urls.Single());
@@ -71,6 +76,9 @@ internal sealed class AdminHost : IAsyncDisposable
         var document = new CatalogLayers(CatalogJson.Read(snapshot.FileJson), CatalogJson.Read(snapshot.ManagedJson)).Merge().Document;
         _app.Services.GetRequiredService<CatalogView>().Replace(snapshot, RoutingTable.Build(document, _app.Services.GetRequiredService<SecretBox>(), snapshot.Version));
     }
+
+    public static FakeGrains ControlPlane(FakeCatalog catalog) =>
+        FakeGrains.New().Add<ICatalogGrain>(_ => catalog).Add<IIdempotencyGrain>(_ => new FakeIdempotency());
 
     public async ValueTask DisposeAsync()
     {

@@ -12,6 +12,7 @@ using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
+using AiGateway.Grains.Idempotency;
 using AiGateway.Grains.Keys;
 using AiGateway.Grains.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -178,6 +179,7 @@ internal static class Messages
         {
             Consumer = "c", CreatedMs = 1, UsedMs = 2, Input = "[]"u8.ToArray(), Response = """{"status":"in_progress","output":[]}"""u8.ToArray(), IsRunning = true, IsInBackground = true, TooLargeBytes = 3, Conversation = ulong.MaxValue,
         },
+        new IdempotencyClaim("sealed", true, true),
         new EntityUse([new LimitUse(LimitDimension.CostPerDay, 10, true, 4, 3, 2)]),
         new LeaseOutcome(new LeaseReply { Lease = new(1, 2) }, "silo"),
         new DeskReport("consumer/c", new LeaseReport { Edge = new("edge", 1), Sequence = 2 }, new LimitSet([new Limit(LimitDimension.Concurrent, 3, true)]), 4),

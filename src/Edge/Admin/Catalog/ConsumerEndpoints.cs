@@ -33,13 +33,26 @@ internal static class ConsumerEndpoints
             managed.With(consumer.Keys.Count > 0 ? consumer : consumer with { Keys = before?.Keys ?? [] }));
     }
 
-    private static Task<Results<Ok<NewConsumerKeyAnswer>, ProblemHttpResult>> NewKey(string id, HttpContext http, CatalogEditor editor)
+    private static async Task<Results<Ok<NewConsumerKeyAnswer>, ProblemHttpResult>> NewKey(
+        string id, HttpContext http, CatalogEditor editor, IdempotentRequest idempotent, ConsumerKeyDigest digest)
     {
-        var key = ConsumerKey.Generate();
-        return Consumers.Edit(
+        var (made, problem) = await idempotent.Begin(http, ConsumerKey.Generate());
+        if (made is null)
+            return problem!;
+        var answer = new NewConsumerKeyAnswer(made.Secret, ConsumerKey.Hint(made.Secret), "This is the only time the key is shown.");
+        // Not again, should it have been revoked meanwhile.
+        if (made.IsDone)
+            return TypedResults.Ok(answer);
+        var stored = Secret.Digest(digest.Compute(made.Secret).ToHex());
+        var result = await Consumers.Edit(
             id, http, editor,
-            (managed, consumer) => managed.With(consumer with { Keys = [.. consumer.Keys, new ConsumerKeySpec { Secret = Secret.Plain(key) }] }),
-            _ => new NewConsumerKeyAnswer(key, ConsumerKey.Hint(key), "This is the only time the key is shown."));
+            (managed, consumer) => consumer.Keys.Any(key => key.Secret.Equals(stored))
+                ? managed
+                : managed.With(consumer with { Keys = [.. consumer.Keys, new ConsumerKeySpec { Secret = Secret.Plain(made.Secret) }] }),
+            _ => answer);
+        if (result.Result is Ok<NewConsumerKeyAnswer>)
+            await made.Done();
+        return result;
     }
 
     private static Task<Results<Ok<DeletedAnswer>, ProblemHttpResult>> DeleteKey(string id, string keyId, HttpContext http, CatalogEditor editor) => Consumers.Edit(
