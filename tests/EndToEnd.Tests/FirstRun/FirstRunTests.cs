@@ -22,7 +22,7 @@ public sealed class FirstRunTests
         Assert.Equal($"{edge.DataAddress}v1", welcome.Address);
         Assert.StartsWith("sk-gw-", welcome.ConsumerKey, StringComparison.Ordinal);
         edge.AdminToken = welcome.AdminToken;
-        Assert.Equal($"{edge.AdminAddress}admin", welcome.Management);
+        Assert.Equal($"{edge.AdminAddress}admin/v1", welcome.Management);
         Assert.Equal(200, (await edge.Admin.Get("/admin/v1/catalog")).Status);
     }
 
