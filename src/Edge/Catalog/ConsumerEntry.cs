@@ -7,7 +7,7 @@ using AiGateway.Grains.Limits;
 namespace AiGateway.Edge.Catalog;
 
 /// <summary>What is known of a caller once its key is.</summary>
-internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
+internal sealed class ConsumerEntry(ConsumerSpec spec, long version, int rank)
 {
     // Found by the models that are asked for: a consumer may have limits for ten thousand.
     private readonly ConcurrentDictionary<string, LimitedEntity?>? _limitedByModel = spec.ModelLimits.Count == 0 ? null : new(StringComparer.Ordinal);
@@ -16,6 +16,9 @@ internal sealed class ConsumerEntry(ConsumerSpec spec, long version)
 
     /// <summary>Its id in the catalog.</summary>
     public string Id => spec.Id;
+
+    /// <summary>Its place among all consumers in the order of their ids, from 0; the same at every edge.</summary>
+    public int Rank => rank;
 
     /// <summary>Which models it may call.</summary>
     public ModelAccess Models { get; } = new(spec.Models);

@@ -24,8 +24,8 @@ internal sealed class RoutingTable
         Ramps = [.. Routes.Where(route => route.Ramp is not null)];
         Models = new ModelIndex<ModelRoute>(Routes.SelectMany(route => route.Spec.Names, (route, name) => KeyValuePair.Create(name, route)), expressions: true);
         Direct = new DirectModels(document.Providers);
-        Consumers = document.Consumers
-            .Select(spec => new ConsumerEntry(spec, version))
+        Consumers = document.Consumers.OrderBy(spec => spec.Id, StringComparer.Ordinal)
+            .Select((spec, rank) => new ConsumerEntry(spec, version, rank))
             .ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
         _consumersByKey = document.Consumers
             .SelectMany(spec => spec.Keys, (spec, key) => KeyValuePair.Create(DigestOf(spec, key), Consumers[spec.Id]))

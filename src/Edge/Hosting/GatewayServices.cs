@@ -97,6 +97,7 @@ internal static class GatewayServices
         services.AddSingleton<TokenCounter>();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayTracing>();
+        services.AddHostedService<StateGauges>();
         services.AddHostedSingleton<Heartbeats>();
         services.AddSingleton<RevocationWatch>();
         services.AddSingleton<Authenticate>();

@@ -92,6 +92,9 @@ internal sealed record GatewaySettings
 
     public int LeaveSecondsIn(ClusterMode mode) => LeaveSeconds ?? (mode == ClusterMode.Single ? 0 : 3);
 
+    /// <summary>Consumers that metrics name, the first in the order of their ids, 0–10,000; all others together are <c>other</c>.</summary>
+    public int MaxConsumerLabels { get; init; } = 200;
+
     public IEnumerable<string> Problems()
     {
         if (string.IsNullOrWhiteSpace(DataDirectory))
@@ -108,6 +111,8 @@ internal sealed record GatewaySettings
             yield return "Gateway:MaxSpooledBytes must lie between 1048576 and 17592186044416.";
         if (MaxBufferedBytes < MaxRequestBytes)
             yield return "Gateway:MaxBufferedBytes must be at least Gateway:MaxRequestBytes.";
+        if (MaxConsumerLabels is < 0 or > 10_000)
+            yield return "Gateway:MaxConsumerLabels must lie between 0 and 10000.";
         if (MaxAnswerBytes is < 1024 or > 1024 * 1024 * 1024)
             yield return "Gateway:MaxAnswerBytes must lie between 1024 and 1073741824.";
         if (MaxKeptResponseBytes is < 0 or > 64 * 1024 * 1024)

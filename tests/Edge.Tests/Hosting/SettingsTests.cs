@@ -20,6 +20,7 @@ public sealed class SettingsTests
     [InlineData("DataDirectory", " ")]
     [InlineData("MaxRequestBytes", "1023")]
     [InlineData("MaxBufferedBytes", "1024")]
+    [InlineData("MaxConsumerLabels", "10001")]
     [InlineData("MaxAnswerBytes", "1")]
     [InlineData("HeartbeatMs", "999")]
     [InlineData("HeartbeatMs", "90001")]

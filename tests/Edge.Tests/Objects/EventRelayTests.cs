@@ -1,3 +1,4 @@
+using AiGateway.Edge.Hosting;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
@@ -100,7 +101,7 @@ public sealed class EventRelayTests : IDisposable
         var call = new Exchange(_caller.Http, request.Operation, "req_test", table, 0, _gateway.Time.GetTimestamp()) { Consumer = table.Consumers["team"], Route = new AiGateway.Edge.Pipeline.Route("", null, null, [], null) };
         call.Begin(new Attempt(ObjectRoutes.HopTo(table.Providers["p"], null), table.Providers["p"].Keys[0], null, null), _gateway.Time.GetTimestamp());
         var settle = new Settle(
-            _gateway.Journal, _gateway.Prices, new Explanation(_gateway.Views, _gateway.Time), new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), _gateway.Time, NullLogger<Settle>.Instance);
+            _gateway.Journal, _gateway.Prices, new Explanation(_gateway.Views, _gateway.Time), new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new GatewaySettings()), _gateway.Time, NullLogger<Settle>.Instance);
         var relay = new EventRelay(new ObjectOwners(_gateway.Objects), settle, new Explanation(_gateway.Views, _gateway.Time));
         return (call, Relay());
 

@@ -92,7 +92,7 @@ internal sealed class TestGateway : IDisposable
         Leases = new LeaseAgent(grains.Factory, new EdgeIdentity("edge", 1), LeaseTerms.Default, Time, log.CreateLogger<LeaseAgent>());
         Heartbeats = new Heartbeats(Time, log.CreateLogger<Heartbeats>());
         _reporter = new KeyReporter(grains.Factory, Views, Time, log.CreateLogger<KeyReporter>());
-        var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        var metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), Settings);
         var (explanation, clocks) = (new Explanation(Views, Time), new AnswerClocks(Settings, Time));
         var (meter, settle, keys) = (new Meter(new TokenCounter()), new Settle(Journal, Prices, explanation, metrics, Time, new Logger<Settle>(new OneLogger(Log))), new KeySelector(Views, Leases, new Dice(1), Time));
         var estimates = new Estimates(Prices, Settings);
@@ -126,6 +126,9 @@ internal sealed class TestGateway : IDisposable
             view, authenticate, Read, new Recall(kept, Read, Settings), router, new AccountBinding(signatures, new NamedObjects(Objects)), admit,
             attempts, new BackgroundCalls(admit, attempts, settle, Read, kept, Background, metrics, _tracing, explanation, Time, log.CreateLogger<BackgroundCalls>()), new TokenCounts(new TokenCounter(), settle, explanation), settle, Shadows, metrics, _tracing, explanation, Time);
     }
+
+    /// <summary>What its instruments are made by.</summary>
+    public System.Diagnostics.Metrics.IMeterFactory Meters => _services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
 
     /// <summary>The owner of a provider's address.</summary>
     public FakeEndpoint Endpoint(string id) => _endpoints.GetOrAdd(id, static id => new FakeEndpoint(id));

@@ -1,3 +1,4 @@
+using AiGateway.Edge.Hosting;
 using System.Net.WebSockets;
 using System.Text;
 using AiGateway.Core.Usage;
@@ -125,7 +126,7 @@ public sealed class RealtimeSessionTests : IAsyncLifetime
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var catalog = _bench.Gateway.CatalogView;
-        var sessions = new RealtimeSessions(catalog, new GatewayMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()));
+        var sessions = new RealtimeSessions(catalog, new GatewayMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new GatewaySettings()));
         sessions.Add(_session);
         Assert.False(_running.IsCompleted);
 
@@ -143,7 +144,7 @@ public sealed class RealtimeSessionTests : IAsyncLifetime
         await late.Session.Over;
 
         using var revoked = new LateSession(_bench, lets: false);
-        new RealtimeSessions(catalog, new GatewayMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>())).Add(revoked.Session);
+        new RealtimeSessions(catalog, new GatewayMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new GatewaySettings())).Add(revoked.Session);
         Assert.Equal(4401, (await revoked.Caller.Parts()).Code);
         await revoked.Provider.Parts();
         await revoked.Session.Over;

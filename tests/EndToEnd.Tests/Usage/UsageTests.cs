@@ -139,10 +139,11 @@ public sealed class UsageTests(SharedGateway gateway)
 
         var metrics = await Eventually.Get(() => http.GetAnswer("/metrics"), answer => answer.Body.Contains(lane.Id, StringComparison.Ordinal));
 
-        foreach (var name in new[] { "gen_ai_client_token_usage", "gen_ai_server_request_duration", "gen_ai_server_time_to_first_token", "aigateway_calls", "aigateway_attempts" })
+        foreach (var name in new[] { "gen_ai_client_token_usage", "gen_ai_server_request_duration", "gen_ai_server_time_to_first_token", "aigateway_calls", "aigateway_attempts", "aigateway_overhead_seconds_bucket{", "aigateway_control_plane_age_seconds" })
             Assert.Contains(name, metrics.Body, StringComparison.Ordinal);
         Assert.Contains("gen_ai_token_type=\"input\"", metrics.Body, StringComparison.Ordinal);
         Assert.Contains($"gen_ai_request_model=\"{lane.Model}\"", metrics.Body, StringComparison.Ordinal);
+        Assert.Contains($"aigateway_key=\"{lane.KeyId(1)}\",gen_ai_provider_name=\"{lane.Id}\",aigateway_state=\"Active\"", metrics.Body, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<JsonNode>> Records(Lane lane, int count)

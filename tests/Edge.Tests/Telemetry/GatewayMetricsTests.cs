@@ -1,0 +1,104 @@
+using System.Diagnostics.Metrics;
+using AiGateway.Edge.Hosting;
+using AiGateway.Edge.Tests.Pipeline;
+
+namespace AiGateway.Edge.Tests.Telemetry;
+
+public sealed class GatewayMetricsTests : IDisposable
+{
+    private readonly List<(string Instrument, double Value, Dictionary<string, string?> Tags)> _measured = [];
+    private readonly MeterListener _listener = new();
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task Each_attempt_is_counted_with_its_provider_and_how_it_ended()
+    {
+        using var gateway = Listen(new TestGateway());
+        gateway.Provider.Answers(500, """{"error":{"message":"no","code":"a word of the provider's"}}""").Answers(200, TestGateway.Answer());
+
+        await gateway.Call(TestGateway.Chat());
+
+        Assert.Equal(
+            [("p", "chat", "none", 1.0), ("p", "chat", "transient", 1.0)],
+            Of("aigateway.attempts").Select(one => (one.Tags["gen_ai.provider.name"], one.Tags["aigateway.model"], one.Tags["error.type"], one.Value)).Order());
+        Assert.DoesNotContain(_measured, one => one.Tags.Values.Any(value => value?.Contains("word of", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
+    public async Task A_duration_says_what_went_wrong_and_says_nothing_when_nothing_did()
+    {
+        using var gateway = Listen(new TestGateway());
+        gateway.Provider.Answers(200, TestGateway.Answer()).Answers(400, """{"error":{"message":"no","type":"invalid_request_error"}}""");
+
+        await gateway.Call(TestGateway.Chat());
+        await gateway.Call(TestGateway.Chat());
+
+        Assert.Equal([null, "client_error"], Of("gen_ai.server.request.duration").Select(one => one.Tags.GetValueOrDefault("error.type")));
+    }
+
+    [Fact]
+    public async Task What_the_gateway_itself_took_ends_where_the_only_attempt_is_sent()
+    {
+        using var gateway = Listen(new TestGateway());
+        gateway.Provider.Before = _ =>
+        {
+            gateway.Time.Advance(TimeSpan.FromSeconds(1));
+            return Task.CompletedTask;
+        };
+        gateway.Provider.Answers(200, TestGateway.Answer()).Answers(500, TestGateway.ServerError).Answers(200, TestGateway.Answer());
+
+        await gateway.Call(TestGateway.Chat());
+        await gateway.Call(TestGateway.Chat());
+
+        Assert.Equal(0, Assert.Single(Of("aigateway.overhead")).Value);
+    }
+
+    [Theory]
+    [InlineData(2, "b")]
+    [InlineData(1, "other")]
+    [InlineData(0, "other")]
+    public async Task Metrics_name_as_many_consumers_as_they_may_in_the_order_of_their_ids(int labels, string named)
+    {
+        const string Yaml = """
+            providers:
+              - { id: p, baseUrl: 'http://p/v1', keys: [ { id: k, secret: one } ] }
+            models:
+              - { id: chat, targets: [ { provider: p, model: gpt } ] }
+            consumers:
+              - { id: b, keys: [ { secret: the caller's own key } ], models: [ "*" ] }
+              - { id: a, keys: [ { secret: another key } ], models: [ "*" ] }
+            """;
+        using var gateway = Listen(new TestGateway(Yaml, new GatewaySettings { MaxConsumerLabels = labels }));
+        gateway.Provider.Answers(200, TestGateway.Answer());
+
+        await gateway.Call(TestGateway.Chat());
+
+        Assert.Equal(named, Assert.Single(Of("aigateway.calls")).Tags["aigateway.consumer"]);
+    }
+
+    /// <summary>To this gateway's own meters: others run at the same time.</summary>
+    private TestGateway Listen(TestGateway gateway)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, gateway.Meters))
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measured(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measured(instrument, value, tags));
+        _listener.Start();
+        return gateway;
+    }
+
+    private void Measured(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var named = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, tag) in tags)
+            named[name] = tag?.ToString();
+        lock (_measured)
+            _measured.Add((instrument.Name, value, named));
+    }
+
+    private IEnumerable<(string Instrument, double Value, Dictionary<string, string?> Tags)> Of(string instrument) => _measured.Where(one => one.Instrument == instrument);
+}
