@@ -56,6 +56,6 @@ public sealed record UsageRecord
     /// <summary>HTTP status the caller received.</summary>
     public int Status { get; init; }
 
-    /// <summary>How it came to that; null for copies, for calls nobody was asked for, and in records of versions that told none.</summary>
+    /// <summary>How it came to that; null for copies, for calls that never came to choosing whom to ask, and in records of versions that told none.</summary>
     public CallStory? Story { get; init; }
 }

@@ -35,7 +35,7 @@ internal sealed class KeySelector(KeyViews views, LeaseAgent leases, Dice dice, 
             if (tier.Number > lastTier)
                 break;
             if (Next(tier, call, hop, tried) is { } choice)
-                return call.Pinned is null ? choice : choice with { Why = KeyReason.Pinned };
+                return call.Pinned is null || choice.Probe is not null ? choice : choice with { Why = KeyReason.Pinned };
         }
         return null;
     }
