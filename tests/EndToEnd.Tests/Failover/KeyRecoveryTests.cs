@@ -13,7 +13,8 @@ public sealed class KeyRecoveryTests(SharedGateway gateway)
         await Until(lane, calls => calls.Any(c => c.Status == 429));
         var throttled = (await lane.Calls()).First(c => c.Status == 429);
 
-        await Until(lane, calls => calls.Any(c => c.Seq > throttled.Seq && c.Key == lane.Secret(1)));
+        // Which of the two keys a call gets is drawn: of several at once one is drawn for it soon, however slow the machine.
+        await Until(lane, calls => calls.Any(c => c.Seq > throttled.Seq && c.Key == lane.Secret(1)), callers: 8);
 
         var back = (await lane.Calls()).First(c => c.Seq > throttled.Seq && c.Key == lane.Secret(1));
         var seconds = (back.ArrivedUs - throttled.ArrivedUs) / 1e6;
@@ -112,9 +113,9 @@ public sealed class KeyRecoveryTests(SharedGateway gateway)
     }
 
     /// <summary>Calls, one after the other, until the provider's log shows what is awaited.</summary>
-    private static Task Until(Lane lane, Func<IReadOnlyList<FakeCall>, bool> seen) => Eventually.Holds(async () =>
+    private static Task Until(Lane lane, Func<IReadOnlyList<FakeCall>, bool> seen, int callers = 1) => Eventually.Holds(async () =>
     {
-        Assert.Equal(200, (await lane.Chat()).Status);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => lane.Chat())), answer => Assert.Equal(200, answer.Status));
         return seen(await lane.Calls());
     });
 }
