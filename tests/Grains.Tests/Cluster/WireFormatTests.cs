@@ -8,6 +8,7 @@ using AiGateway.Core.Limits.Leasing;
 using AiGateway.Core.Limits.Owner;
 using AiGateway.Grains.Limits;
 using AiGateway.Core.Usage;
+using AiGateway.Grains.Access;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Endpoints;
@@ -180,6 +181,7 @@ internal static class Messages
             Consumer = "c", CreatedMs = 1, UsedMs = 2, Input = "[]"u8.ToArray(), Response = """{"status":"in_progress","output":[]}"""u8.ToArray(), IsRunning = true, IsInBackground = true, TooLargeBytes = 3, Conversation = ulong.MaxValue,
         },
         new IdempotencyClaim("sealed", true, true),
+        new AccessSnapshot(3, "{}"),
         new EntityUse([new LimitUse(LimitDimension.CostPerDay, 10, true, 4, 3, 2)]),
         new LeaseOutcome(new LeaseReply { Lease = new(1, 2) }, "silo"),
         new DeskReport("consumer/c", new LeaseReport { Edge = new("edge", 1), Sequence = 2 }, new LimitSet([new Limit(LimitDimension.Concurrent, 3, true)]), 4),
