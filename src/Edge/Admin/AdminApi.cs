@@ -1,3 +1,7 @@
+using AiGateway.Core.Access;
+using AiGateway.Edge.Access;
+using AiGateway.Edge.Admin.Access;
+using AiGateway.Edge.Admin.Audit;
 using AiGateway.Edge.Admin.Catalog;
 using AiGateway.Edge.Admin.Grayscale;
 using AiGateway.Edge.Admin.Health;
@@ -7,7 +11,7 @@ using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Admin;
 
-/// <summary>The management plane: everything below <see cref="Prefix"/> asks for the administrator's token; health and metrics do not.</summary>
+/// <summary>The management plane: everything below <see cref="Prefix"/> is for those who are signed in and have the role that stands here; health and metrics are open.</summary>
 internal static class AdminApi
 {
     /// <summary>Begins every address of the management API; its number changes when callers would have to.</summary>
@@ -20,6 +24,8 @@ internal static class AdminApi
     {
         services.AddSingleton<CatalogEditor>();
         services.AddSingleton<IdempotentRequest>();
+        services.AddSingleton<AuditFilter>();
+        services.AddSingleton<AuditLog>();
         // Without it, a parameter that cannot be read is answered with nothing but its status.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => AdminJson.Configure(options.SerializerOptions));
@@ -30,30 +36,43 @@ internal static class AdminApi
     {
         app.UseMiddleware<AdminErrors>();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseEndpoints(endpoints =>
         {
-            endpoints.MapGet("/livez", () => Results.Text("ok"));
-            endpoints.MapGet("/readyz", (HttpContext http, Readiness readiness) => readiness.Answer(http));
-            endpoints.MapPrometheusScrapingEndpoint("/metrics");
+            endpoints.MapGet("/livez", () => Results.Text("ok")).AllowAnonymous();
+            endpoints.MapGet("/readyz", (HttpContext http, Readiness readiness) => readiness.Answer(http)).AllowAnonymous();
+            endpoints.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
             ApiPage.Map(endpoints);
-
-            var admin = endpoints.MapGroup(Prefix).AddEndpointFilter<AdminAuthentication>();
-            admin.MapOpenApi(Document);
-            RouteGroupBuilder Capability(string name) => admin.MapGroup("").WithTags(name);
-            var (catalog, health, grayscale, usage) = (Capability("Catalog"), Capability("Health"), Capability("Grayscale"), Capability("Usage"));
-            CatalogEndpoints.Map(catalog);
-            ProviderEndpoints.Map(catalog);
-            ModelEndpoints.Map(catalog);
-            ConsumerEndpoints.Map(catalog);
-            KeyEndpoints.Map(health);
-            AddressEndpoints.Map(health);
-            EdgeEndpoints.Map(health);
-            RampEndpoints.Map(grayscale);
-            LimitEndpoints.Map(usage);
-            UsageEndpoints.Map(usage);
-            RecordEndpoints.Map(usage);
-            RecordExport.Map(usage);
-            ShadowEndpoints.Map(grayscale);
+            MapManagement(endpoints.MapGroup(Prefix));
         });
+    }
+
+    private static void MapManagement(RouteGroupBuilder admin)
+    {
+        admin.MapOpenApi(Document).For(Role.Viewer);
+        RouteGroupBuilder Capability(string name) => admin.MapGroup("").WithTags(name).AddEndpointFilter<AuditFilter>();
+        RouteGroupBuilder Shared(string name) => Capability(name).ForViewersAndOperators();
+
+        var (catalog, health, grayscale, usage) = (Shared("Catalog"), Shared("Health"), Shared("Grayscale"), Shared("Usage"));
+        CatalogEndpoints.Map(catalog);
+        ProviderEndpoints.Map(catalog);
+        ModelEndpoints.Map(catalog);
+        ConsumerEndpoints.Map(catalog);
+        KeyEndpoints.Map(health);
+        AddressEndpoints.Map(health);
+        EdgeEndpoints.Map(health);
+        RampEndpoints.Map(grayscale);
+        LimitEndpoints.Map(usage);
+        UsageEndpoints.Map(usage);
+        RecordEndpoints.Map(usage);
+        RecordExport.Map(usage);
+        ShadowEndpoints.Map(grayscale);
+
+        SessionEndpoints.MapOpen(admin.MapGroup("").WithTags("Access").AllowAnonymous());
+        SessionEndpoints.Map(Capability("Access").ForAnybody());
+        AdministratorEndpoints.Map(Capability("Access").For(Role.Owner));
+        ApiTokenEndpoints.Map(Capability("Access").For(Role.Owner));
+        AuditEndpoints.Map(Capability("Audit").For(Role.Operator));
     }
 }

@@ -33,5 +33,8 @@ internal sealed class AdminAccess
         return new AdminAccess(tokens, digest, token);
     }
 
+    /// <summary>Changes with the token; says nothing of it.</summary>
+    public string Stamp => _digest.ToHex()[..16];
+
     public bool Allows(ReadOnlySpan<char> presented) => _tokens.Matches(presented, _digest);
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using AiGateway.Core.Limits;
 using AiGateway.Core.Money;
+using AiGateway.Edge.Access;
 using AiGateway.Edge.Admin;
 using AiGateway.Edge.Api;
 using AiGateway.Edge.Api.Models;
@@ -60,6 +61,7 @@ internal static class GatewayServices
         services.AddSingleton(OpenJournal(journalDirectory));
         services.AddRecords(records, cluster.Mode, gateway.DataDirectory, journalDirectory);
 
+        services.AddAccess(master);
         services.AddAdmin();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<Readiness>();

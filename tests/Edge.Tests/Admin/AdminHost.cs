@@ -7,6 +7,8 @@ using AiGateway.Edge.Hosting;
 using AiGateway.Edge.Records;
 using AiGateway.Edge.Security;
 using AiGateway.Edge.Tests.Fakes;
+using AiGateway.Grains.Access;
+using AiGateway.Grains.Audit;
 using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Idempotency;
@@ -24,7 +26,8 @@ namespace AiGateway.Edge.Tests.Admin;
 /// <summary>The management plane as an edge has it, over a control plane of plain objects. Nothing runs in its background.</summary>
 internal sealed class AdminHost : IAsyncDisposable
 {
-    private const string Token = "the-administrators-own-token";
+    /// <summary>The installation's.</summary>
+    public const string Token = "the-administrators-own-token";
 
     /// <summary>The same at all edges, as in a cluster.</summary>
     private static readonly string MasterKey = Convert.ToBase64String(new byte[AiGateway.Edge.Security.MasterKey.Length]);
@@ -32,7 +35,7 @@ internal sealed class AdminHost : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("admin-").FullName;
     private readonly WebApplication _app;
 
-    private AdminHost(FakeGrains grains)
+    private AdminHost(FakeGrains grains, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,6 +45,7 @@ internal sealed class AdminHost : IAsyncDisposable
             builder.Services, new ClusterSettings(), new GatewaySettings { DataDirectory = _directory }, new AdminSettings { Token = Token }, new SecuritySettings { MasterKey = MasterKey },
             new RecordSettings(), resetAccess: false, new ListenAddresses("", ""));
         builder.Services.AddSingleton(grains.Factory);
+        builder.Services.AddSingleton(time);
         foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) != true).ToList())
             builder.Services.Remove(background);
         _app = builder.Build();
@@ -57,17 +61,27 @@ internal sealed class AdminHost : IAsyncDisposable
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <param name="catalog">The catalog's owner, which several edges may share; null for one of this edge's own.</param>
+    /// <param name="time">Null for the machine's.</param>
     /// <param name="grains">A control plane that several edges share, with that catalog; null for one of this edge's own.</param>
-    public static async Task<AdminHost> Start(FakeCatalog? catalog = null, FakeGrains? grains = null)
+    public static async Task<AdminHost> Start(FakeCatalog? catalog = null, FakeGrains? grains = null, TimeProvider? time = null)
     {
         catalog ??= new FakeCatalog();
-        var host = new AdminHost(grains ?? ControlPlane(catalog));
+        var host = new AdminHost(grains ?? ControlPlane(catalog), time ?? TimeProvider.System);
         catalog.Published += host.Follow;
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         var address = new Uri(host._app.Urls.Single());
         host.Stranger = new HttpClient { BaseAddress = address };
         host.Client = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
         return host;
+    }
+
+    /// <summary>A client that sends a token; without one, cookies alone.</summary>
+    public HttpClient As(string? token)
+    {
+        var client = new HttpClient { BaseAddress = Stranger.BaseAddress };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
     }
 
     /// <summary>In place of the feed.</summary>
@@ -78,7 +92,12 @@ internal sealed class AdminHost : IAsyncDisposable
     }
 
     public static FakeGrains ControlPlane(FakeCatalog catalog) =>
-        FakeGrains.New().Add<ICatalogGrain>(_ => catalog).Add<IIdempotencyGrain>(_ => new FakeIdempotency());
+        ControlPlane(catalog, new FakeAudit(), TimeProvider.System);
+
+    public static FakeGrains ControlPlane(FakeCatalog catalog, FakeAudit audit, TimeProvider time) =>
+        FakeGrains.New().Add<ICatalogGrain>(_ => catalog).Add<IIdempotencyGrain>(_ => new FakeIdempotency())
+            .Add<IAccessGrain>(_ => new FakeAccess()).Add<ISignInGrain>(_ => new FakeSignIn(time)).Add<IKeyRingGrain>(_ => new FakeKeyRing())
+            .Add<IAuditGrain>(_ => audit).Add(audit.Page);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using AiGateway.Core.Catalog;
+using AiGateway.Edge.Admin.Audit;
 using AiGateway.Edge.Admin.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -52,22 +53,36 @@ internal sealed class CatalogResource<TSpec, TAnswer>(
     public async Task<Results<Ok<DeletedAnswer>, ProblemHttpResult>> Delete(string id, HttpContext http, CatalogEditor editor)
     {
         var wanted = Preconditions.Of(http.Request.Headers);
-        var result = await editor.Change(layers => Refuse(layers, id, wanted, http, mayBeNew: false) is { } refused ? refused : without(layers.Managed, id));
+        TSpec? before = null;
+        var result = await editor.Change(layers =>
+        {
+            before = Find(layers.Managed, id);
+            return Refuse(layers, id, wanted, http, mayBeNew: false) is { } refused ? refused : without(layers.Managed, id);
+        });
         if (result.Outcome is { Conflict: false, Problems: { Length: > 0 } uses })
             return AdminResults.InUse(name, id, uses);
-        return AdminResults.Of(result, _ => new DeletedAnswer(id));
+        return AdminResults.Of(result, _ =>
+        {
+            AuditedChange.Note(http, shown(before!), null);
+            return new DeletedAnswer(id);
+        });
     }
 
     private async Task<Results<Ok<T>, ProblemHttpResult>> Change<T>(
         string id, HttpContext http, CatalogEditor editor, Func<CatalogDocument, TSpec?, CatalogChange> edit, Func<TSpec, T> answer, bool mayBeNew)
     {
         var wanted = Preconditions.Of(http.Request.Headers);
+        TSpec? before = null;
         var result = await editor.Change(layers =>
-            Refuse(layers, id, wanted, http, mayBeNew) is { } refused ? refused : edit(layers.Managed, Find(layers.Managed, id)));
+        {
+            before = Find(layers.Managed, id);
+            return Refuse(layers, id, wanted, http, mayBeNew) is { } refused ? refused : edit(layers.Managed, before);
+        });
         return AdminResults.Of(result, stored =>
         {
             var now = Find(stored, id)!;
             Tag(http, now);
+            AuditedChange.Note(http, before is null ? null : shown(before), shown(now));
             return answer(now);
         });
     }

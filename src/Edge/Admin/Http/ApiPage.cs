@@ -16,5 +16,5 @@ internal static class ApiPage
         options.OpenApiRoutePattern = AdminApi.Prefix + AdminApi.Document;
         options.DefaultFonts = false;
         options.Telemetry = false;
-    }).ExcludeFromDescription();
+    }).ExcludeFromDescription().AllowAnonymous();
 }

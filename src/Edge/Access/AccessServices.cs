@@ -1,0 +1,38 @@
+using AiGateway.Edge.Security;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+
+namespace AiGateway.Edge.Access;
+
+/// <summary>Who may do what at the management plane.</summary>
+internal static class AccessServices
+{
+    private const string Either = "bearer or session";
+
+    public static void AddAccess(this IServiceCollection services, MasterKey master)
+    {
+        services.AddSingleton(new ApiTokenSecret(master));
+        services.AddSingleton<AccessDirectory>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<PasswordHash>();
+        services.AddSingleton<OneTimeCodes>();
+        services.AddSingleton<SignIn>();
+        services.AddDataProtection().SetApplicationName("AiGateway");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+        {
+            options.XmlRepository = new KeyRing(provider.GetRequiredService<IGrainFactory>());
+            options.XmlEncryptor = new KeyRingSealing(provider.GetRequiredService<SecretBox>());
+        }));
+        services.AddAuthentication(Either)
+            .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector =
+                static http => http.Request.Headers.Authorization.Count > 0 ? BearerAuthentication.SchemeName : Sessions.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)
+            .AddCookie(Sessions.SchemeName, Sessions.Configure);
+        // What says of itself for whom it is not, is for nobody.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build());
+        services.AddSingleton<IAuthorizationHandler, RoleCheck>();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Xml.Linq;
+using AiGateway.Edge.Security;
+using AiGateway.Grains.Access;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+
+namespace AiGateway.Edge.Access;
+
+/// <summary>The keys that protect sessions, kept by the control plane for all edges. They are read at start and once a day.</summary>
+internal sealed class KeyRing(IGrainFactory grains) : IXmlRepository
+{
+    private IKeyRingGrain Owner => grains.GetGrain<IKeyRingGrain>(IKeyRingGrain.Key);
+
+    // The framework's interface does not wait; there is no context here that a waiting thread could block.
+    public IReadOnlyCollection<XElement> GetAllElements() => [.. Owner.Read().AsTask().GetAwaiter().GetResult().Select(XElement.Parse)];
+
+    public void StoreElement(XElement element, string friendlyName) => Owner.Add(element.ToString(SaveOptions.DisableFormatting)).AsTask().GetAwaiter().GetResult();
+}
+
+/// <summary>Seals a key of the ring before it leaves the edge.</summary>
+internal sealed class KeyRingSealing(SecretBox box) : IXmlEncryptor
+{
+    public const string Purpose = "session-keys";
+    public const string Id = "key-ring";
+
+    public EncryptedXmlInfo Encrypt(XElement plaintextElement) =>
+        new(new XElement("sealed", box.Seal(Purpose, Id, plaintextElement.ToString(SaveOptions.DisableFormatting))), typeof(KeyRingOpening));
+}
+
+/// <summary>Opens a key of the ring. Made by the framework, by its name.</summary>
+internal sealed class KeyRingOpening(IServiceProvider services) : IXmlDecryptor
+{
+    public XElement Decrypt(XElement encryptedElement) =>
+        XElement.Parse(services.GetRequiredService<SecretBox>().Open(KeyRingSealing.Purpose, KeyRingSealing.Id, encryptedElement.Value));
+}
