@@ -31,8 +31,9 @@ internal static class AccessServices
                 static http => http.Request.Headers.Authorization.Count > 0 ? BearerAuthentication.SchemeName : Sessions.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)
             .AddCookie(Sessions.SchemeName, Sessions.Configure);
-        // What says of itself for whom it is not, is for nobody.
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build());
+        // A route that does not say for whom it is, is for nobody. What is no route says 404, 405 or 415, to those who are signed in.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
+            .RequireAssertion(static context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
         services.AddSingleton<IAuthorizationHandler, RoleCheck>();
     }
 }

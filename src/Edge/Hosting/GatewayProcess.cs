@@ -38,6 +38,7 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
         GatewayServices.Add(builder.Services, cluster, gateway, admin, security, records, Welcome.IsReset(args), Addresses(dataUrls, admin.Urls));
 
         var app = builder.Build();
+        SignInAtManagementAlone(app);
         app.MapWhen(Plane.IsManagement, AdminApi.Map);
         app.UseWebSockets();
         app.Run(app.Services.GetRequiredService<DataPlane>().Handle);
@@ -51,6 +52,10 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
         await app.DisposeAsync();
         store?.Dispose();
     }
+
+    /// <summary>The framework would ask everybody who comes to sign in, callers of models too, unless it is told that this is seen to.</summary>
+    private static void SignInAtManagementAlone(IApplicationBuilder app) =>
+        app.Properties["__AuthenticationMiddlewareSet"] = app.Properties["__AuthorizationMiddlewareSet"] = true;
 
     private static EmbeddedStore? AddControlPlane(WebApplicationBuilder builder, ClusterSettings cluster, GatewaySettings gateway)
     {

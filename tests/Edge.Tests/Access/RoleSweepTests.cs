@@ -94,6 +94,22 @@ public sealed partial class RoleSweepTests
         await using var host = await AdminHost.Start();
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.Stranger.GetAsync("/admin/v1/nothing", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.Stranger.PatchAsync("/admin/v1/catalog", null, Token)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "/admin/v1/nothing", 404)]
+    [InlineData("PATCH", "/admin/v1/catalog", 405)]
+    [InlineData("PUT", "/admin/v1/administrators/anna", 415)]
+    public async Task Those_who_are_signed_in_hear_what_is_wrong_with_the_request_itself(string method, string path, int status)
+    {
+        await using var host = await AdminHost.Start();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "PUT" ? new FormUrlEncodedContent([]) : null };
+
+        var answer = await host.Client.SendAsync(request, Token);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     private static HttpStatusCode? Expected(string method, string operation, Role? has)

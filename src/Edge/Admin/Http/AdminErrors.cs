@@ -12,12 +12,23 @@ internal sealed partial class AdminErrors(RequestDelegate next, ILogger<AdminErr
         try
         {
             await next(http);
+            if (!http.Response.HasStarted && Unrouted(http.Response.StatusCode) is { } problem)
+                await problem.ExecuteAsync(http);
         }
         catch (Exception e) when (!http.Response.HasStarted && e is not OutOfMemoryException)
         {
             await Describe(e).ExecuteAsync(http);
         }
     }
+
+    /// <summary>What routing answers with a status alone.</summary>
+    private static ProblemHttpResult? Unrouted(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => AdminResults.Problem(status, "There is nothing at this address.", $"{AdminApi.Prefix}{AdminApi.Document} lists all addresses."),
+        StatusCodes.Status405MethodNotAllowed => AdminResults.Problem(status, "This address does not take this method.", "'Allow' says which it takes."),
+        StatusCodes.Status415UnsupportedMediaType => AdminResults.Problem(status, "The body has a type that this address does not take.", "Send it with 'Content-Type: application/json'."),
+        _ => null,
+    };
 
     private ProblemHttpResult Describe(Exception exception)
     {
