@@ -16,6 +16,7 @@ internal static class AccessServices
     {
         services.AddSingleton(new ApiTokenSecret(master));
         services.AddSingleton<AccessDirectory>();
+        services.AddSingleton<Tickets>();
         services.AddSingleton<Callers>();
         services.AddSingleton<PasswordHash>();
         services.AddSingleton<OneTimeCodes>();

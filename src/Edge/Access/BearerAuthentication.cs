@@ -16,7 +16,7 @@ internal sealed class BearerAuthentication(IOptionsMonitor<AuthenticationSchemeO
         if (Request.Headers.Authorization is not [{ } value] || !value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         return await callers.Find(value[Bearer.Length..].Trim()) is { } caller
-            ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(SchemeName), SchemeName))
+            ? AuthenticateResult.Success(new AuthenticationTicket((caller.From.Length > 0 ? caller : caller with { From = Sessions.Address(Context) }).ToPrincipal(SchemeName), SchemeName))
             : AuthenticateResult.Fail("The token is unknown.");
     }
 

@@ -6,7 +6,7 @@ using AiGateway.Edge.Security;
 namespace AiGateway.Edge.Access;
 
 /// <summary>Finds who presents a token, and whether he who signed in a while ago still is who he was.</summary>
-internal sealed class Callers(AdminAccess installation, ApiTokenSecret tokens, AccessDirectory directory, ConsumerKeyDigest consumerKeys, CatalogView catalog, TimeProvider time)
+internal sealed class Callers(AdminAccess installation, ApiTokenSecret tokens, Tickets tickets, AccessDirectory directory, ConsumerKeyDigest consumerKeys, CatalogView catalog, TimeProvider time)
 {
     private const int StampLength = 16;
 
@@ -15,6 +15,8 @@ internal sealed class Callers(AdminAccess installation, ApiTokenSecret tokens, A
     {
         if (installation.Allows(presented))
             return new Caller(CallerKind.Installation, "installation", Role.Owner, installation.Stamp);
+        if (tickets.Open(presented) is { } heard)
+            return await Again(heard);
         if (ApiTokenSecret.IsOne(presented))
         {
             var digest = tokens.Digest(presented);
@@ -34,7 +36,7 @@ internal sealed class Callers(AdminAccess installation, ApiTokenSecret tokens, A
             CallerKind.Consumer => Consumer(Digest256.Parse(before.Stamp)),
             _ => null,
         };
-        return now is not null && now.Stamp == before.Stamp && now.Name == before.Name ? now : null;
+        return now is not null && now.Stamp == before.Stamp && now.Name == before.Name ? now with { From = before.From } : null;
     }
 
     public static Caller Of(Administrator administrator) => new(CallerKind.Administrator, administrator.Name, administrator.Role, administrator.Stamp);

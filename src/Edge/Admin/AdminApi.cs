@@ -7,6 +7,7 @@ using AiGateway.Edge.Admin.Grayscale;
 using AiGateway.Edge.Admin.Health;
 using AiGateway.Edge.Admin.Http;
 using AiGateway.Edge.Admin.Usage;
+using AiGateway.Edge.Console;
 using AiGateway.Edge.Hosting;
 
 namespace AiGateway.Edge.Admin;
@@ -34,16 +35,19 @@ internal static class AdminApi
 
     public static void Map(IApplicationBuilder app)
     {
+        app.Use(ContentPolicy.Apply);
         app.UseMiddleware<AdminErrors>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAntiforgery();
         app.UseEndpoints(endpoints =>
         {
             endpoints.MapGet("/livez", () => Results.Text("ok")).AllowAnonymous();
             endpoints.MapGet("/readyz", (HttpContext http, Readiness readiness) => readiness.Answer(http)).AllowAnonymous();
             endpoints.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
             ApiPage.Map(endpoints);
+            ConsoleHost.Map(endpoints);
             MapManagement(endpoints.MapGroup(Prefix));
         });
     }

@@ -30,6 +30,7 @@ internal sealed class GatewayProcess(WebApplication app, EmbeddedStore? store) :
         var dataUrls = builder.Configuration["urls"] is { Length: > 0 } urls ? urls : Listeners.DefaultDataUrl;
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Configure(kestrel, dataUrls, admin, gateway));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(gateway.LeaveSecondsIn(cluster.Mode) + gateway.DrainSeconds + 5));
 

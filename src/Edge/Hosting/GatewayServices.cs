@@ -9,6 +9,7 @@ using AiGateway.Edge.Api.Models;
 using AiGateway.Edge.Api.OpenAi;
 using AiGateway.Edge.Cluster;
 using AiGateway.Edge.Cluster.Leases;
+using AiGateway.Edge.Console;
 using AiGateway.Edge.Objects;
 using AiGateway.Edge.Pinning;
 using AiGateway.Edge.Pipeline;
@@ -63,6 +64,7 @@ internal static class GatewayServices
 
         services.AddAccess(master);
         services.AddAdmin();
+        services.AddConsole();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<Readiness>();
         services.AddHostedSingleton<LeaveTaking>();

@@ -23,7 +23,7 @@ internal sealed partial class Welcome(
             var key = await NewKey(stoppingToken);
             while (readiness.NotReadyBecause is not null)
                 await Task.Delay(Look, time, stoppingToken);
-            await Console.Out.WriteLineAsync(Text(key, cluster.Mode == ClusterMode.Single ? await firstRun.Hint() : null));
+            await System.Console.Out.WriteLineAsync(Text(key, cluster.Mode == ClusterMode.Single ? await firstRun.Hint() : null));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -62,7 +62,7 @@ internal sealed partial class AuditFilter(IGrainFactory grains, IOptions<JsonOpt
         ChangeId = ActivityTraceId.CreateRandom().ToHexString(),
         Who = caller.Who,
         Role = caller.Role,
-        From = http.Connection.RemoteIpAddress?.ToString() ?? "",
+        From = caller.From.Length > 0 ? caller.From : Sessions.Address(http),
         Operation = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "",
         Request = $"{http.Request.Method} {http.Request.Path}",
     };
