@@ -4,7 +4,8 @@ using AiGateway.Core.Usage;
 namespace AiGateway.Edge.Admin.Usage;
 
 /// <summary>What was used over a range, by each consumer, model or shadow.</summary>
-internal sealed record UsageSeriesAnswer(string By, string Resolution, IReadOnlyList<UsageOfAnswer> Data);
+/// <param name="Total">All of them together; their latencies are merged, never averaged.</param>
+internal sealed record UsageSeriesAnswer(string By, string Resolution, UsageAnswer Total, IReadOnlyList<UsageOfAnswer> Data);
 
 /// <summary>What one of them used.</summary>
 internal sealed record UsageOfAnswer(string Id, UsageAnswer Total, IReadOnlyList<UsagePointAnswer> Points);

@@ -37,15 +37,14 @@ internal static class UsageEndpoints
         var starts = RollupSpan.Pages(cells, fromMs, toMs).ToList();
         if (starts.Count * ids.Count > MaxPages)
             return AdminResults.BadParameter("from' and 'to", $"a shorter range or a coarser resolution: this one takes {starts.Count * ids.Count} pages, {MaxPages} are allowed");
-        var series = await Task.WhenAll(ids.Select(async each =>
-        {
-            var pages = await Task.WhenAll(starts.Select(start => grains.UsagePage(RollupKey.For(entity, each, cells, start)).Read().AsTask()));
-            return new UsageOfAnswer(
-                each, UsageAnswer.Of(RollupSeries.Sum(pages, fromMs, toMs)),
-                [.. RollupSeries.Points(pages, fromMs, toMs).Select(p => new UsagePointAnswer(DateTimeOffset.FromUnixTimeMilliseconds(p.StartMs), UsageAnswer.Of(p.Usage)))]);
-        }));
+        var pages = await Task.WhenAll(ids.Select(each =>
+            Task.WhenAll(starts.Select(start => grains.UsagePage(RollupKey.For(entity, each, cells, start)).Read().AsTask()))));
+        var series = ids.Zip(pages, (each, its) => new UsageOfAnswer(
+            each, UsageAnswer.Of(RollupSeries.Sum(its, fromMs, toMs)),
+            [.. RollupSeries.Points(its, fromMs, toMs).Select(p => new UsagePointAnswer(DateTimeOffset.FromUnixTimeMilliseconds(p.StartMs), UsageAnswer.Of(p.Usage)))]));
         return TypedResults.Ok(new UsageSeriesAnswer(
-            entity.ToString().ToLowerInvariant(), cells.ToString().ToLowerInvariant(), [.. series.Where(s => id is not null || s.Points.Count > 0)]));
+            entity.ToString().ToLowerInvariant(), cells.ToString().ToLowerInvariant(), UsageAnswer.Of(RollupSeries.Sum(pages.SelectMany(its => its), fromMs, toMs)),
+            [.. series.Where(s => id is not null || s.Points.Count > 0)]));
     }
 
     private static List<string> IdsOf(RollupEntity entity, CatalogView catalog) => entity == RollupEntity.Consumer
