@@ -11,6 +11,7 @@ public static class SystemTools
     public const string Node = "node";
     public const string Npm = "npm";
     public const string Postgres = "postgres";
+    public const string Chromium = "chromium";
 
     private const string PostgresVersions = "/usr/lib/postgresql";
 

@@ -43,7 +43,7 @@ internal static class SessionEndpoints
                 return refused;
             caller = result.Caller!;
         }
-        await AuditFilter.Write(http, caller, StatusCodes.Status200OK);
+        await AuditFilter.WriteSignIn(http, caller, StatusCodes.Status200OK);
         await Sessions.Begin(http, caller);
         return TypedResults.Ok(await Shown(caller, directory));
     }

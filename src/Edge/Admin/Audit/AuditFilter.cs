@@ -13,6 +13,8 @@ namespace AiGateway.Edge.Admin.Audit;
 /// </summary>
 internal sealed partial class AuditFilter(IGrainFactory grains, IOptions<JsonOptions> json, TimeProvider time, ILogger<AuditFilter> logger) : IEndpointFilter
 {
+    private const string SignInOperation = "signIn";
+
     private IAuditGrain Log => grains.GetGrain<IAuditGrain>(IAuditGrain.Key);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -47,11 +49,11 @@ internal sealed partial class AuditFilter(IGrainFactory grains, IOptions<JsonOpt
         }
     }
 
-    /// <summary>For what has no caller before it is done, such as signing in.</summary>
-    public static async Task Write(HttpContext http, Caller caller, int status)
+    /// <summary>For signing in, which has no caller before it is done.</summary>
+    public static async Task WriteSignIn(HttpContext http, Caller caller, int status)
     {
         var filter = http.RequestServices.GetRequiredService<AuditFilter>();
-        await filter.Log.Append(AccessJson.Write(filter.Begin(http, caller) with { Status = status }));
+        await filter.Log.Append(AccessJson.Write(filter.Begin(http, caller) with { Operation = SignInOperation, Status = status }));
     }
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
