@@ -37,6 +37,9 @@ public sealed record ConsumerSpec
 /// <summary>One key of a consumer. Only its keyed hash is ever stored.</summary>
 public sealed record ConsumerKeySpec
 {
+    /// <summary>Characters of a key's digest that name it where it is shown, and in addresses.</summary>
+    public const int NameLength = 12;
+
     /// <summary>Plain as an operator wrote it, a digest once it is stored.</summary>
     public required Secret Secret { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Catalog.History;
+using AiGateway.Grains.Catalog.History;
 using AiGateway.Grains.Feed;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -10,7 +12,7 @@ namespace AiGateway.Grains.Catalog;
 [HashBasedPlacement, KeepAlive]
 internal sealed partial class CatalogGrain(
     [PersistentState("catalog", GrainStorageNames.Gateway)] IPersistentState<CatalogState> stored,
-    ILogger<CatalogGrain> logger) : Grain, ICatalogGrain
+    TimeProvider time, ILogger<CatalogGrain> logger) : Grain, ICatalogGrain
 {
     private CatalogKeyIds _keyIds = new(0, []);
 
@@ -23,7 +25,10 @@ internal sealed partial class CatalogGrain(
     public ValueTask<CatalogSnapshot?> Get(long knownVersion)
     {
         var state = stored.State;
-        return ValueTask.FromResult(state.Version == knownVersion ? null : new CatalogSnapshot(state.Version, state.FileJson, state.ManagedJson));
+        return ValueTask.FromResult(state.Version == knownVersion ? null : new CatalogSnapshot(state.Version, state.FileJson, state.ManagedJson)
+        {
+            ManagedVersion = state.ManagedVersion,
+        });
     }
 
     public ValueTask<CatalogKeyIds> KeyIds() => ValueTask.FromResult(_keyIds);
@@ -39,9 +44,9 @@ internal sealed partial class CatalogGrain(
     public async ValueTask<CatalogOutcome> PublishManaged(string json, long expectedVersion)
     {
         var state = stored.State;
-        return state.Version != expectedVersion
-            ? new CatalogOutcome(state.Version, Conflict: true, [])
-            : await Apply(state.FileJson, json, state.FileHash);
+        if (state.Version != expectedVersion)
+            return new CatalogOutcome(state.Version, Conflict: true, []);
+        return state.ManagedJson == json ? new CatalogOutcome(state.Version, Conflict: false, []) : await Apply(state.FileJson, json, state.FileHash);
     }
 
     private async Task<CatalogOutcome> Apply(string fileJson, string managedJson, string fileHash)
@@ -60,7 +65,14 @@ internal sealed partial class CatalogGrain(
             return new CatalogOutcome(stored.State.Version, Conflict: false, problems);
 
         var before = stored.State;
-        stored.State = new CatalogState { Version = before.Version + 1, FileJson = fileJson, FileHash = fileHash, ManagedJson = managedJson };
+        var version = before.Version + 1;
+        var isManaged = managedJson != before.ManagedJson;
+        if (isManaged)
+            await KeepVersion(version, managedJson);
+        stored.State = new CatalogState
+        {
+            Version = version, FileJson = fileJson, FileHash = fileHash, ManagedJson = managedJson, ManagedVersion = isManaged ? version : before.ManagedVersion,
+        };
         try
         {
             await stored.WriteStateAsync();
@@ -78,6 +90,16 @@ internal sealed partial class CatalogGrain(
         // Not awaited: edges that miss it ask within a second, and the feed may itself be waiting for this grain.
         GrainFactory.GetGrain<IFeedGrain>(IFeedGrain.Key).PublishCatalog(stored.State.Version).AsTask().Ignore();
         return new CatalogOutcome(stored.State.Version, Conflict: false, []);
+    }
+
+    /// <summary>
+    /// Before the catalog itself: what cannot be kept does not come into force, and what is kept but does not come into force is
+    /// told from the rest by <see cref="CatalogState.ManagedVersion"/>.
+    /// </summary>
+    private ValueTask KeepVersion(long version, string managedJson)
+    {
+        var summary = CatalogVersionSummary.Of(version, time.GetUtcNow().ToUnixTimeMilliseconds(), CatalogDiff.Between(stored.State.ManagedJson, managedJson));
+        return GrainFactory.GetGrain<ICatalogHistoryGrain>(this.GetPrimaryKeyLong()).Keep(new CatalogVersion(summary, managedJson), stored.State.ManagedVersion);
     }
 
     private static CatalogLayers Layers(string fileJson, string managedJson) => new(CatalogJson.Read(fileJson), CatalogJson.Read(managedJson));

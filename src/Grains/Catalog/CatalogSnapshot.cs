@@ -10,7 +10,11 @@ namespace AiGateway.Grains.Catalog;
 public sealed record CatalogSnapshot(
     [property: Id(0)] long Version,
     [property: Id(1)] string FileJson,
-    [property: Id(2)] string ManagedJson);
+    [property: Id(2)] string ManagedJson)
+{
+    /// <summary>The version with which the managed layer became what it is; 0 before it was ever changed.</summary>
+    [Id(3)] public long ManagedVersion { get; init; }
+}
 
 /// <summary>The ids of the keys of one catalog version.</summary>
 [GenerateSerializer, Immutable, Alias("aigw.CatalogKeyIds")]

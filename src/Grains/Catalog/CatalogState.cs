@@ -11,4 +11,7 @@ public sealed class CatalogState
     public string FileHash { get; set; } = "";
 
     public string ManagedJson { get; set; } = "{}";
+
+    /// <summary>The version with which the managed layer became what it is; 0 before it was ever changed.</summary>
+    public long ManagedVersion { get; set; }
 }

@@ -23,7 +23,7 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("file")]
     ValueTask<CatalogOutcome> PublishFile(string json, string sourceHash);
 
-    /// <summary>Replaces what the management API has made, if the catalog still has <paramref name="expectedVersion"/>.</summary>
+    /// <summary>Replaces what the management API has made, if the catalog still has <paramref name="expectedVersion"/>. The same again changes nothing.</summary>
     [Alias("managed")]
     ValueTask<CatalogOutcome> PublishManaged(string json, long expectedVersion);
 }

@@ -28,7 +28,7 @@ public sealed class CatalogGrainTests(SharedCluster cluster)
         Assert.Equal(2, Accepted(await catalog.PublishManaged(Catalogs.WithConsumer("team"), 1)));
 
         var snapshot = await catalog.Get(1);
-        Assert.Equal(new CatalogSnapshot(2, Catalogs.WithKeys("file-key"), Catalogs.WithConsumer("team")), snapshot);
+        Assert.Equal(new CatalogSnapshot(2, Catalogs.WithKeys("file-key"), Catalogs.WithConsumer("team")) { ManagedVersion = 2 }, snapshot);
         Assert.Null(await catalog.Get(2));
         Assert.Equal(["file-key"], (await catalog.KeyIds()).Ids);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AiGateway.Core.Catalog;
+using AiGateway.Core.Catalog.History;
 using AiGateway.Core.Dialects.OpenAiResponses.State;
 using AiGateway.Core.Health;
 using AiGateway.Core.Limits;
@@ -10,6 +11,7 @@ using AiGateway.Grains.Limits;
 using AiGateway.Core.Usage;
 using AiGateway.Grains.Access;
 using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Catalog.History;
 using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
@@ -143,7 +145,8 @@ internal static class Messages
         new FeedBatch(3, new FeedPosition(7, 8), true, 9, [Status]) { Endpoints = [Endpoint], Ramps = [RampMessages.Status] },
         Endpoint,
         new EndpointReport(2, [new KeySuccesses("key", 3) { Model = "model" }], [new KeyFault("key", Failure) { Model = "model" }], Terms),
-        new CatalogSnapshot(1, "{\"a\":1}", "{\"b\":2}"),
+        new CatalogSnapshot(1, "{\"a\":1}", "{\"b\":2}") { ManagedVersion = 1 },
+        new CatalogVersion(new CatalogVersionSummary(4, 5, new EntityNames(1, ["model/a"]), new EntityNames(2, ["model/b"]), new EntityNames(3, ["model/c"])), "{\"b\":2}"),
         new CatalogKeyIds(2, ["a", "b"]) { Providers = ["p"], Ramps = ["m"] },
         new CatalogOutcome(3, true, [new CatalogProblem("models[0]", "is wrong")]),
         RampMessages.Status,

@@ -19,7 +19,7 @@ internal sealed record ConsumerAnswer(
 internal sealed record ConsumerKeyAnswer(string? Hint, string Id)
 {
     public static ConsumerKeyAnswer Of(ConsumerKeySpec spec) => new(spec.Hint, spec.Secret.Form == SecretForm.Digest
-        ? spec.Secret.Reveal()[..ConsumerEndpoints.KeyIdLength]
+        ? spec.Secret.Reveal()[..ConsumerKeySpec.NameLength]
         : throw new InvalidOperationException("Only a stored key is shown."));
 }
 

@@ -8,9 +8,6 @@ namespace AiGateway.Edge.Admin.Catalog;
 /// <summary>Consumers and their keys. A generated key is shown in the answer that makes it and never again.</summary>
 internal static class ConsumerEndpoints
 {
-    /// <summary>Characters of a key's digest that name it in addresses.</summary>
-    public const int KeyIdLength = 12;
-
     private static readonly CatalogResource<ConsumerSpec, ConsumerAnswer> Consumers =
         new("consumer", document => document.Consumers, consumer => consumer.Id, (document, id) => document.WithoutConsumer(id), ConsumerAnswer.Of);
 
@@ -57,7 +54,7 @@ internal static class ConsumerEndpoints
 
     private static Task<Results<Ok<DeletedAnswer>, ProblemHttpResult>> DeleteKey(string id, string keyId, HttpContext http, CatalogEditor editor) => Consumers.Edit(
         id, http, editor,
-        (managed, consumer) => keyId.Length == KeyIdLength && consumer.Keys.Any(key => Named(key, keyId))
+        (managed, consumer) => keyId.Length == ConsumerKeySpec.NameLength && consumer.Keys.Any(key => Named(key, keyId))
             ? managed.With(consumer with { Keys = [.. consumer.Keys.Where(key => !Named(key, keyId))] })
             : AdminResults.NotFound("key", keyId),
         _ => new DeletedAnswer(keyId));
