@@ -3,6 +3,7 @@ using AiGateway.Edge.Access;
 using AiGateway.Edge.Admin.Access;
 using AiGateway.Edge.Admin.Audit;
 using AiGateway.Edge.Admin.Catalog;
+using AiGateway.Edge.Admin.Catalog.History;
 using AiGateway.Edge.Admin.Grayscale;
 using AiGateway.Edge.Admin.Health;
 using AiGateway.Edge.Admin.Http;
@@ -24,6 +25,8 @@ internal static class AdminApi
     public static void AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<CatalogEditor>();
+        services.AddSingleton<CatalogHistory>();
+        services.AddSingleton<StoredSecrets>();
         services.AddSingleton<IdempotentRequest>();
         services.AddSingleton<AuditFilter>();
         services.AddSingleton<AuditLog>();
@@ -60,6 +63,7 @@ internal static class AdminApi
 
         var (catalog, health, grayscale, usage) = (Shared("Catalog"), Shared("Health"), Shared("Grayscale"), Shared("Usage"));
         CatalogEndpoints.Map(catalog);
+        HistoryEndpoints.Map(catalog);
         ProviderEndpoints.Map(catalog);
         ModelEndpoints.Map(catalog);
         ConsumerEndpoints.Map(catalog);

@@ -42,7 +42,7 @@ internal static class AdminResults
         StatusCodes.Status400BadRequest, "The body is not what this address takes.", $"{e.Path}: {e.Message}");
 
     /// <summary>What became of a change: its entity, or why not.</summary>
-    public static Results<Ok<T>, ProblemHttpResult> Of<T>(ChangeResult result, Func<CatalogDocument, T> accepted)
+    public static Results<Ok<T>, ProblemHttpResult> Of<T>(ChangeResult result, Func<CatalogLayers, T> accepted)
     {
         if (result.Stored is { } stored)
             return TypedResults.Ok(accepted(stored));
@@ -50,9 +50,12 @@ internal static class AdminResults
             return refused;
         if (result.Outcome!.Conflict)
             return Problem(StatusCodes.Status409Conflict, "Others kept changing the catalog at the same time.", "Look at it again and repeat the change.");
-        return TypedResults.Problem(
-            statusCode: StatusCodes.Status422UnprocessableEntity, title: "The catalog would not be valid with this change.", extensions: Listing(result.Outcome.Problems));
+        return Invalid("The catalog would not be valid with this change.", result.Outcome.Problems);
     }
+
+    /// <summary>It cannot be done, because of all these.</summary>
+    public static ProblemHttpResult Invalid(string title, IReadOnlyList<CatalogProblem> problems) =>
+        TypedResults.Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: title, extensions: Listing(problems));
 
     private static Dictionary<string, object?> Listing(IReadOnlyList<CatalogProblem> problems) =>
         new() { ["problems"] = problems.Select(problem => new ProblemAnswer(problem.Path, problem.Message)).ToList() };

@@ -10,6 +10,7 @@ using AiGateway.Edge.Tests.Fakes;
 using AiGateway.Grains.Access;
 using AiGateway.Grains.Audit;
 using AiGateway.Grains.Catalog;
+using AiGateway.Grains.Catalog.History;
 using AiGateway.Grains.Cluster;
 using AiGateway.Grains.Idempotency;
 using AiGateway.Hosting;
@@ -95,7 +96,7 @@ internal sealed class AdminHost : IAsyncDisposable
         ControlPlane(catalog, new FakeAudit(), TimeProvider.System);
 
     public static FakeGrains ControlPlane(FakeCatalog catalog, FakeAudit audit, TimeProvider time) =>
-        FakeGrains.New().Add<ICatalogGrain>(_ => catalog).Add<IIdempotencyGrain>(_ => new FakeIdempotency())
+        FakeGrains.New().Add<ICatalogGrain>(_ => catalog).Add<ICatalogHistoryGrain>(_ => catalog).Add<IIdempotencyGrain>(_ => new FakeIdempotency())
             .Add<IAccessGrain>(_ => new FakeAccess()).Add<ISignInGrain>(_ => new FakeSignIn(time)).Add<IKeyRingGrain>(_ => new FakeKeyRing())
             .Add<IAuditGrain>(_ => audit).Add(audit.Page);
 

@@ -1,4 +1,3 @@
-using AiGateway.Grains.Catalog;
 using AiGateway.Grains.Endpoints;
 using AiGateway.Grains.Feed;
 using AiGateway.Grains.Grayscale;
@@ -31,35 +30,4 @@ internal sealed class FakeFeed : IFeedGrain
     public ValueTask<RampStatus> PublishRamp(RampStatus status) => throw new NotSupportedException();
 
     public ValueTask PublishCatalog(long version) => throw new NotSupportedException();
-}
-
-/// <summary>A catalog that a test puts in force.</summary>
-internal sealed class FakeCatalog : ICatalogGrain
-{
-    public CatalogSnapshot Snapshot { get; set; } = new(0, "{}", "{}");
-
-    /// <summary>Raised after a change, as the feed tells of it.</summary>
-    public event Action<CatalogSnapshot>? Published;
-
-    /// <summary>What it waits for before it answers.</summary>
-    public Task Before { get; set; } = Task.CompletedTask;
-
-    public async ValueTask<CatalogSnapshot?> Get(long knownVersion)
-    {
-        await Before;
-        return Snapshot.Version == knownVersion ? null : Snapshot;
-    }
-
-    public ValueTask<CatalogKeyIds> KeyIds() => throw new NotSupportedException();
-
-    public ValueTask<CatalogOutcome> PublishFile(string json, string sourceHash) => throw new NotSupportedException();
-
-    public ValueTask<CatalogOutcome> PublishManaged(string json, long expectedVersion)
-    {
-        if (expectedVersion != Snapshot.Version)
-            return ValueTask.FromResult(new CatalogOutcome(Snapshot.Version, Conflict: true, []));
-        Snapshot = Snapshot with { Version = expectedVersion + 1, ManagedJson = json };
-        Published?.Invoke(Snapshot);
-        return ValueTask.FromResult(new CatalogOutcome(Snapshot.Version, Conflict: false, []));
-    }
 }

@@ -14,9 +14,9 @@ internal sealed record CatalogChange(CatalogDocument? Managed, ProblemHttpResult
 
 /// <summary>What became of a change.</summary>
 /// <param name="Outcome">What the catalog's owner said; null when it was not asked.</param>
-/// <param name="Stored">The managed layer as it is stored now; null when nothing was changed.</param>
+/// <param name="Stored">Both layers as they are stored now; null when nothing was changed.</param>
 /// <param name="Refused">Why the owner was not asked; null when it was.</param>
-internal sealed record ChangeResult(CatalogOutcome? Outcome, CatalogDocument? Stored, ProblemHttpResult? Refused)
+internal sealed record ChangeResult(CatalogOutcome? Outcome, CatalogLayers? Stored, ProblemHttpResult? Refused)
 {
     public bool Accepted => Stored is not null;
 }

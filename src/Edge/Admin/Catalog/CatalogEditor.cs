@@ -20,9 +20,12 @@ internal sealed class CatalogEditor(IGrainFactory grains, CatalogView view, Secr
     /// <summary>The newest catalog, asked of its owner.</summary>
     public async Task<(CatalogLayers Layers, long Version)> Read()
     {
-        var snapshot = await Grain.Get(-1) ?? throw new InvalidOperationException("The catalog's owner has no version.");
+        var snapshot = await Snapshot();
         return (new CatalogLayers(CatalogJson.Read(snapshot.FileJson), CatalogJson.Read(snapshot.ManagedJson)), snapshot.Version);
     }
+
+    /// <summary>The newest catalog as its owner keeps it.</summary>
+    public async Task<CatalogSnapshot> Snapshot() => await Grain.Get(-1) ?? throw new InvalidOperationException("The catalog's owner has no version.");
 
     /// <param name="edit">
     /// Makes the new managed layer from the layers as they are, or refuses; may run again when somebody else was first, so that what it
@@ -59,7 +62,7 @@ internal sealed class CatalogEditor(IGrainFactory grains, CatalogView view, Secr
             var stored = CatalogSealing.Seal(change.Managed, box, digest);
             var outcome = await Grain.PublishManaged(CatalogJson.Write(stored), version);
             if (!outcome.Conflict || attempt == MaxTries)
-                return new ChangeResult(outcome, outcome.Accepted ? stored : null, null);
+                return new ChangeResult(outcome, outcome.Accepted ? layers with { Managed = stored } : null, null);
         }
     }
 

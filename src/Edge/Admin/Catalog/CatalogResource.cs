@@ -80,7 +80,7 @@ internal sealed class CatalogResource<TSpec, TAnswer>(
         });
         return AdminResults.Of(result, stored =>
         {
-            var now = Find(stored, id)!;
+            var now = Find(stored.Managed, id)!;
             Tag(http, now);
             AuditedChange.Note(http, before is null ? null : shown(before), shown(now));
             return answer(now);

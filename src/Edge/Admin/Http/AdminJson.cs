@@ -20,7 +20,7 @@ internal static class AdminJson
     private static void LeaveOutUnset(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object || type.Type.Namespace is not { } name
-            || !(name.StartsWith(CatalogNamespace, StringComparison.Ordinal) || name == AnswerNamespace))
+            || !(name.StartsWith(CatalogNamespace, StringComparison.Ordinal) || name.StartsWith(AnswerNamespace, StringComparison.Ordinal)))
             return;
         foreach (var property in type.Properties)
         {

@@ -13,6 +13,9 @@ internal sealed class Preconditions
     /// <exception cref="BadHttpRequestException">A header is no list of tags: taken for none, it would let a change through.</exception>
     public static Preconditions Of(IHeaderDictionary headers) => new(Tags(headers, HeaderNames.IfMatch), Tags(headers, HeaderNames.IfNoneMatch));
 
+    /// <summary>The caller takes it as it is.</summary>
+    public bool AsksNothing => _match.Count + _noneMatch.Count == 0;
+
     /// <summary>Whether a change may be made.</summary>
     /// <param name="tag">Of the entity as it is; null when there is none.</param>
     public bool Allow(string? tag) => (_match.Count == 0 || Names(_match, tag)) && !Names(_noneMatch, tag);
