@@ -4,6 +4,7 @@ using AiGateway.Edge.Admin.Access;
 using AiGateway.Edge.Admin.Audit;
 using AiGateway.Edge.Admin.Catalog;
 using AiGateway.Edge.Admin.Catalog.History;
+using AiGateway.Edge.Admin.Catalog.Transfer;
 using AiGateway.Edge.Admin.Grayscale;
 using AiGateway.Edge.Admin.Health;
 using AiGateway.Edge.Admin.Http;
@@ -27,6 +28,7 @@ internal static class AdminApi
         services.AddSingleton<CatalogEditor>();
         services.AddSingleton<CatalogHistory>();
         services.AddSingleton<StoredSecrets>();
+        services.AddSingleton<CatalogImport>();
         services.AddSingleton<IdempotentRequest>();
         services.AddSingleton<AuditFilter>();
         services.AddSingleton<AuditLog>();
@@ -64,6 +66,7 @@ internal static class AdminApi
         var (catalog, health, grayscale, usage) = (Shared("Catalog"), Shared("Health"), Shared("Grayscale"), Shared("Usage"));
         CatalogEndpoints.Map(catalog);
         HistoryEndpoints.Map(catalog);
+        TransferEndpoints.Map(catalog);
         ProviderEndpoints.Map(catalog);
         ModelEndpoints.Map(catalog);
         ConsumerEndpoints.Map(catalog);

@@ -30,7 +30,7 @@ internal sealed class CatalogFileFields
 
     public string? Text(string name) => Take(name) is { } node ? _reading.Text(node, PathOf(name)) : null;
 
-    public Secret? Secret(string name) => Text(name) is { } text ? Core.Catalog.Secret.Plain(text) : null;
+    public Secret? Secret(string name) => Take(name) is { } node ? _reading.Secret(node, PathOf(name)) : null;
 
     public bool Flag(string name) => FlagIfGiven(name) ?? false;
 

@@ -13,8 +13,20 @@ internal sealed class Variables(Func<string, string?> environment, Func<string, 
 {
     private const string FilePrefix = "file:";
 
+    private readonly string? _refusal;
+
+    private Variables(string refusal)
+        : this(_ => null, _ => null) => _refusal = refusal;
+
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
+    /// <summary>Where there are none: what would be one is reported so.</summary>
+    public static Variables None(string refusal) => new(refusal);
+
+    /// <returns>The name of the variable that a text consists of; null for any other text.</returns>
+    public static string? SoleName(string text) =>
+        text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}') && IsName(text[2..^1]) ? text[2..^1] : null;
 
     /// <returns>The value; null when something was reported.</returns>
     public string? Expand(string text, Action<string> report)
@@ -56,6 +68,11 @@ internal sealed class Variables(Func<string, string?> environment, Func<string, 
 
     private string? Value(string reference, Action<string> report)
     {
+        if (_refusal is not null)
+        {
+            report(_refusal);
+            return null;
+        }
         if (reference.StartsWith(FilePrefix, StringComparison.Ordinal))
             return FileText(reference[FilePrefix.Length..], report);
 

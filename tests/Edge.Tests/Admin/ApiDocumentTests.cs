@@ -34,7 +34,7 @@ public sealed partial class ApiDocumentTests
             Assert.False(string.IsNullOrWhiteSpace((string?)operation["summary"]), $"{method} {path} has no summary.");
             Assert.True(operation["responses"]!["401"]!["content"]!["application/problem+json"] is not null, $"{method} {path} does not describe its problems.");
             var answer = operation["responses"]!["200"]?["content"];
-            Assert.True(path.EndsWith("/usage/export", StringComparison.Ordinal) || answer?["application/json"]?["schema"]?["$ref"] is not null, $"{method} {path} has no typed answer.");
+            Assert.True(path.EndsWith("/export", StringComparison.Ordinal) || answer?["application/json"]?["schema"]?["$ref"] is not null, $"{method} {path} has no typed answer.");
         }
     }
 

@@ -33,20 +33,9 @@ internal sealed class FakeCatalog : ICatalogGrain, ICatalogHistoryGrain
 
     public ValueTask<CatalogOutcome> PublishManaged(string json, long expectedVersion)
     {
-        if (expectedVersion != Snapshot.Version)
-            return Outcome(conflict: true);
-        var merge = new CatalogLayers(CatalogJson.Read(Snapshot.FileJson), CatalogJson.Read(json)).Merge();
-        CatalogProblem[] problems = [.. merge.Problems, .. CatalogValidator.Validate(merge.Document)];
-        if (problems.Length > 0)
-            return Outcome(conflict: false, problems);
-        if (json == Snapshot.ManagedJson)
-            return Outcome(conflict: false);
-        var version = expectedVersion + 1;
+        // One at a time, as its owner.
         lock (_versions)
-            _versions.Insert(0, new CatalogVersion(CatalogVersionSummary.Of(version, version * 1_000, CatalogDiff.Between(Snapshot.ManagedJson, json)), json));
-        Snapshot = Snapshot with { Version = version, ManagedJson = json, ManagedVersion = version };
-        Published?.Invoke(Snapshot);
-        return Outcome(conflict: false);
+            return Publish(json, expectedVersion);
     }
 
     public ValueTask Keep(CatalogVersion version, long newest) => throw new NotSupportedException();
@@ -61,6 +50,23 @@ internal sealed class FakeCatalog : ICatalogGrain, ICatalogHistoryGrain
     {
         lock (_versions)
             return ValueTask.FromResult(_versions.FirstOrDefault(each => each.Summary.Version == version));
+    }
+
+    private ValueTask<CatalogOutcome> Publish(string json, long expectedVersion)
+    {
+        if (expectedVersion != Snapshot.Version)
+            return Outcome(conflict: true);
+        var merge = new CatalogLayers(CatalogJson.Read(Snapshot.FileJson), CatalogJson.Read(json)).Merge();
+        CatalogProblem[] problems = [.. merge.Problems, .. CatalogValidator.Validate(merge.Document)];
+        if (problems.Length > 0)
+            return Outcome(conflict: false, problems);
+        if (json == Snapshot.ManagedJson)
+            return Outcome(conflict: false);
+        var version = expectedVersion + 1;
+        _versions.Insert(0, new CatalogVersion(CatalogVersionSummary.Of(version, version * 1_000, CatalogDiff.Between(Snapshot.ManagedJson, json)), json));
+        Snapshot = Snapshot with { Version = version, ManagedJson = json, ManagedVersion = version };
+        Published?.Invoke(Snapshot);
+        return Outcome(conflict: false);
     }
 
     private ValueTask<CatalogOutcome> Outcome(bool conflict, params CatalogProblem[] problems) => ValueTask.FromResult(new CatalogOutcome(Snapshot.Version, conflict, problems));

@@ -12,12 +12,13 @@ internal static class YamlSource
     // What YAML gives a meaning at the start of a value, so that text which begins with it needs quotes.
     private const string Indicators = "*&!%@`|>?";
 
+    /// <param name="most">Bytes of UTF-8 that the text may have.</param>
     /// <returns>False when the text is not YAML; then there is a message.</returns>
-    public static bool TryRead(string text, out YamlNode? root, out FilePosition at, out string message)
+    public static bool TryRead(string text, out YamlNode? root, out FilePosition at, out string message, int most = MostBytes)
     {
         (root, at, message) = (null, FilePosition.Start, "");
-        if (Encoding.UTF8.GetByteCount(text) > MostBytes)
-            message = "the file is larger than 1 MiB; move part of it to the management API";
+        if (Encoding.UTF8.GetByteCount(text) > most)
+            message = $"the file is larger than {most >> 20} MiB; move part of it to the management API";
         else if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var nul)
             (at, message) = (FilePosition.Of(text, nul), "holds a zero byte; save the file as UTF-8 text");
         else if (VariableMask.IndexOfReserved(text) is >= 0 and var reserved)
