@@ -96,11 +96,21 @@ internal sealed partial class CatalogGrain(
     /// Before the catalog itself: what cannot be kept does not come into force, and what is kept but does not come into force is
     /// told from the rest by <see cref="CatalogState.ManagedVersion"/>.
     /// </summary>
-    private ValueTask KeepVersion(long version, string managedJson)
+    private async Task KeepVersion(long version, string managedJson)
     {
-        var summary = CatalogVersionSummary.Of(version, time.GetUtcNow().ToUnixTimeMilliseconds(), CatalogDiff.Between(stored.State.ManagedJson, managedJson));
-        return GrainFactory.GetGrain<ICatalogHistoryGrain>(this.GetPrimaryKeyLong()).Keep(new CatalogVersion(summary, managedJson), stored.State.ManagedVersion);
+        var history = GrainFactory.GetGrain<ICatalogHistoryGrain>(this.GetPrimaryKeyLong());
+        var (newest, before) = (stored.State.ManagedVersion, stored.State.ManagedJson);
+        if (newest == 0 && before != CatalogState.Nothing)
+        {
+            // Made before versions were kept: the first change is to have a way back too.
+            newest = stored.State.Version;
+            await history.Keep(Version(newest, CatalogState.Nothing, before), 0);
+        }
+        await history.Keep(Version(version, before, managedJson), newest);
     }
+
+    private CatalogVersion Version(long version, string before, string after) =>
+        new(CatalogVersionSummary.Of(version, time.GetUtcNow().ToUnixTimeMilliseconds(), CatalogDiff.Between(before, after)), after);
 
     private static CatalogLayers Layers(string fileJson, string managedJson) => new(CatalogJson.Read(fileJson), CatalogJson.Read(managedJson));
 

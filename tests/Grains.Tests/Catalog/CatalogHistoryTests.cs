@@ -93,6 +93,17 @@ public sealed class CatalogHistoryTests(SharedCluster cluster)
     }
 
     [Fact]
+    public async Task What_was_made_before_versions_were_kept_becomes_the_first_of_them()
+    {
+        cluster.Store.Put(Catalog, "catalog", new CatalogState { Version = 5, ManagedJson = Catalogs.WithConsumer("early") });
+
+        await Publish(Catalogs.WithConsumer("late"));
+
+        Assert.Equal([6L, 5L], (await List()).Select(version => version.Version));
+        Assert.Equal(Catalogs.WithConsumer("early"), await Text(5));
+    }
+
+    [Fact]
     public async Task The_oldest_are_forgotten_and_their_places_used_again()
     {
         const int Changes = ICatalogHistoryGrain.MostVersions + 5;
