@@ -1,8 +1,11 @@
+using AiGateway.Edge.CommandLine;
 using AiGateway.Edge.Hosting;
 using AiGateway.Hosting;
 
 if (await HealthCheckCommand.TryRun(args) is { } exitCode)
     return exitCode;
+if (args is [AdminCommand.Name, ..])
+    return await AdminCommand.Run(args, Terminal.OfProcess());
 
 try
 {

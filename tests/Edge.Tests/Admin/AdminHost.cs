@@ -59,6 +59,8 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <summary>A client without one.</summary>
     public HttpClient Stranger { get; private set; } = null!;
 
+    public IServiceProvider Services => _app.Services;
+
     public IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <param name="catalog">The catalog's owner, which several edges may share; null for one of this edge's own.</param>

@@ -24,7 +24,7 @@ internal sealed class FakeKey(string id) : FakeOwner<KeyReport, KeyStatus>(new()
         return RequestProbe(edgeId);
     }
 
-    public ValueTask<KeyStatus> Disable() => throw new NotSupportedException();
+    public ValueTask<KeyStatus> Disable() => ValueTask.FromResult(Answer = Answer with { State = KeyHealthState.Disabled });
 
-    public ValueTask<KeyStatus> Enable() => throw new NotSupportedException();
+    public ValueTask<KeyStatus> Enable() => ValueTask.FromResult(Answer = Answer with { State = KeyHealthState.Active });
 }

@@ -41,5 +41,5 @@ internal abstract class FakeOwner<TReport, TStatus>(TStatus answer) : FakeHearer
 
     public ValueTask<TStatus> Status() => ValueTask.FromResult(Answer);
 
-    public ValueTask<TStatus> Unblock() => throw new NotSupportedException();
+    public ValueTask<TStatus> Unblock() => ValueTask.FromResult(Answer);
 }
