@@ -12,11 +12,11 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, Func<string, s
 
     public IAnsiConsole Notes { get; } = ConsoleOn(Error);
 
-    public static Terminal OfProcess() => new(Console.Out, Console.Error, System.Environment.GetEnvironmentVariable, TimeProvider.System);
+    public static Terminal OfProcess() => new(System.Console.Out, System.Console.Error, System.Environment.GetEnvironmentVariable, TimeProvider.System);
 
     private static IAnsiConsole ConsoleOn(TextWriter writer)
     {
-        var isTerminal = ReferenceEquals(writer, Console.Out) ? !Console.IsOutputRedirected : ReferenceEquals(writer, Console.Error) && !Console.IsErrorRedirected;
+        var isTerminal = ReferenceEquals(writer, System.Console.Out) ? !System.Console.IsOutputRedirected : ReferenceEquals(writer, System.Console.Error) && !System.Console.IsErrorRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),

@@ -7,6 +7,9 @@ namespace AiGateway.Edge.Console;
 /// <summary>The console in the browser, at the root of the management address.</summary>
 internal static class ConsoleHost
 {
+    /// <summary>Named by this program, whichever process it is a part of.</summary>
+    private static readonly string Assets = Path.Combine(AppContext.BaseDirectory, $"{typeof(ConsoleHost).Assembly.GetName().Name}.staticwebassets.endpoints.json");
+
     public static void AddConsole(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -18,7 +21,7 @@ internal static class ConsoleHost
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapStaticAssets().AllowAnonymous();
+        endpoints.MapStaticAssets(Assets).AllowAnonymous();
         // A page is for whoever is signed in; what it asks for is refused where it is asked for.
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true)
             .RequireAuthorization().ExcludeFromDescription();
