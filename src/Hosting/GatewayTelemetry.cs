@@ -16,6 +16,12 @@ public static class GatewayTelemetry
     /// <summary>Name of the gateway's own meter and activity source.</summary>
     public const string Name = "AiGateway";
 
+    /// <summary>Counted for each of two things of the catalog, of which there may be hundreds.</summary>
+    private static readonly string[] ManySeries = ["aigateway.calls", "aigateway.cost", "aigateway.key.attempts", "aigateway.key.state"];
+
+    /// <summary>What is beyond it OpenTelemetry throws together; of its own accord from 2,000 on. Each costs about 100 bytes, taken at the start.</summary>
+    private const int MaxSeries = 20_000;
+
     public static void AddGatewayTelemetry(this IHostApplicationBuilder builder, string serviceName)
     {
         var configuration = builder.Configuration;
@@ -26,6 +32,8 @@ public static class GatewayTelemetry
                 metrics.AddMeter(Name, "Microsoft.Orleans", "System.Runtime").AddPrometheusExporter();
                 foreach (var (instrument, bounds) in GenAiBuckets.All)
                     metrics.AddView(instrument, new ExplicitBucketHistogramConfiguration { Boundaries = bounds });
+                foreach (var instrument in ManySeries)
+                    metrics.AddView(instrument, new MetricStreamConfiguration { CardinalityLimit = MaxSeries });
                 if (HasEndpoint(configuration, "METRICS"))
                     metrics.AddOtlpExporter();
             });

@@ -18,6 +18,7 @@ internal static class GenAiBuckets
         ("gen_ai.server.request.duration", Seconds),
         ("gen_ai.server.time_to_first_token", FirstToken),
         ("aigateway.overhead", Overhead),
+        ("aigateway.consumer.duration", Seconds),
         ("aigateway.shadow.duration", Seconds),
         ("aigateway.shadow.time_to_first_token", FirstToken),
     ];

@@ -9,13 +9,16 @@ internal static class ErrorTypes
 {
     public const string None = "none";
 
+    /// <summary>Nobody could be asked.</summary>
+    public const string NoKey = "no_key";
+
     /// <summary>Null for a call that went well.</summary>
     public static string? Of(Exchange call) => call.Outcome switch
     {
         CallOutcome.Ok => null,
         CallOutcome.ClientGone => "client_gone",
         CallOutcome.Limited => "limited",
-        _ => call.LastFailure is { } failure ? Of(failure.Class) : call.Outcome == CallOutcome.ClientError ? Of(FailureClass.ClientError) : "no_key",
+        _ => call.LastFailure is { } failure ? Of(failure.Class) : call.Outcome == CallOutcome.ClientError ? Of(FailureClass.ClientError) : NoKey,
     };
 
     public static string Of(FailureClass failure) => failure switch

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using AiGateway.Core.Health;
+using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Cluster;
 using AiGateway.Hosting;
 
@@ -22,7 +24,10 @@ internal sealed class StateGauges(IMeterFactory meters, CatalogView catalog, Key
         from provider in catalog.Table?.Providers.Values ?? []
         from key in provider.Keys
         select new Measurement<int>(1,
-            new("aigateway.key", key.Id), new("gen_ai.provider.name", provider.Id), new("aigateway.state", views[key.Id].Status.State.ToString()));
+            new("aigateway.key", key.Id), new("gen_ai.provider.name", provider.Id), new("aigateway.state", StateOf(key).ToString()));
+
+    /// <summary>One that the catalog disables has no owner who would say so.</summary>
+    private KeyHealthState StateOf(ProviderKey key) => key.Disabled ? KeyHealthState.Disabled : views[key.Id].Status.State;
 
     private IEnumerable<Measurement<int>> Endpoints() =>
         from provider in catalog.Table?.Providers.Values ?? []

@@ -26,6 +26,55 @@ public sealed class GatewayMetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_keys_attempts_are_counted_by_how_they_ended()
+    {
+        using var gateway = Listen(new TestGateway());
+        gateway.Provider.Answers(500, TestGateway.ServerError).Answers(200, TestGateway.Answer());
+
+        await gateway.Call(TestGateway.Chat());
+
+        var keys = Of("aigateway.key.attempts").ToList();
+        Assert.Equal(["none", "transient"], keys.Select(one => one.Tags["error.type"]).Order());
+        Assert.All(keys, one => Assert.Equal(("p", 1.0), (one.Tags["gen_ai.provider.name"], one.Value)));
+        Assert.All(keys, one => Assert.False(string.IsNullOrEmpty(one.Tags["aigateway.key"])));
+    }
+
+    [Fact]
+    public async Task A_consumers_tokens_and_times_are_measured_under_its_name_alone()
+    {
+        using var gateway = Listen(new TestGateway());
+        gateway.Provider.Before = _ =>
+        {
+            gateway.Time.Advance(TimeSpan.FromSeconds(2));
+            return Task.CompletedTask;
+        };
+        gateway.Provider.Answers(200, TestGateway.Answer());
+
+        await gateway.Call(TestGateway.Chat());
+
+        var consumer = Assert.Single(Of("aigateway.calls")).Tags["aigateway.consumer"];
+        var duration = Assert.Single(Of("aigateway.consumer.duration"));
+        Assert.Equal(2, duration.Value, 3);
+        Assert.Equal([new("aigateway.consumer", consumer)], duration.Tags);
+        Assert.Equal(
+            Of("gen_ai.client.token.usage").Select(one => (one.Tags["gen_ai.token.type"], one.Value)),
+            Of("aigateway.consumer.tokens").Select(one => (one.Tags["gen_ai.token.type"], one.Value)));
+        Assert.All(Of("aigateway.consumer.tokens"), one => Assert.Equal(consumer, one.Tags["aigateway.consumer"]));
+    }
+
+    [Fact]
+    public void What_is_lost_is_counted_from_nothing()
+    {
+        using var gateway = Listen(new TestGateway());
+
+        _listener.RecordObservableInstruments();
+
+        Assert.Equal(
+            [("aigateway.pins.lost", 0.0), ("aigateway.responses.lost", 0.0)],
+            _measured.Where(one => one.Instrument.EndsWith(".lost", StringComparison.Ordinal)).Select(one => (one.Instrument, one.Value)).Order());
+    }
+
+    [Fact]
     public async Task A_duration_says_what_went_wrong_and_says_nothing_when_nothing_did()
     {
         using var gateway = Listen(new TestGateway());
