@@ -44,7 +44,7 @@ internal static class Product
 
     public static string Relative(string file) => Path.GetRelativePath(SourceDirectory(), file);
 
-    private static string SourceDirectory([CallerFilePath] string here = "")
+    public static string SourceDirectory([CallerFilePath] string here = "")
     {
         // In a deterministic build paths are mapped; the output directory then leads to the sources.
         var start = File.Exists(here) ? Path.GetDirectoryName(here)! : AppContext.BaseDirectory;
