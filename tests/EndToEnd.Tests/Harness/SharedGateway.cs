@@ -10,6 +10,10 @@ namespace AiGateway.EndToEnd.Tests.Harness;
 /// </summary>
 public sealed class SharedGateway : IAsyncLifetime
 {
+    /// <summary>The provider, and the model there, whose calls cost a dollar a million tokens.</summary>
+    public const string Priced = "priced";
+
+    private readonly ScratchDirectory _directory = new();
     private int _lanes;
 
     public FakeProviderProcess Fake { get; private set; } = null!;
@@ -19,9 +23,11 @@ public sealed class SharedGateway : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Fake = await FakeProviderProcess.Start();
+        var prices = _directory.File("prices.yaml");
+        await File.WriteAllTextAsync(prices, $"prices:\n- {{ provider: {Priced}, model: {Priced}, input: 1, output: 1 }}\n");
         Edge = await EdgeProcess.Start(new EdgeOptions
         {
-            Settings = new Dictionary<string, string> { ["Gateway:HeartbeatMs"] = "1000", ["Gateway:BodyTimeoutMs"] = "1000" },
+            Settings = new Dictionary<string, string> { ["Gateway:HeartbeatMs"] = "1000", ["Gateway:BodyTimeoutMs"] = "1000", ["Gateway:PriceFile"] = prices },
         });
     }
 
@@ -33,5 +39,6 @@ public sealed class SharedGateway : IAsyncLifetime
     {
         await Edge.DisposeAsync();
         await Fake.DisposeAsync();
+        _directory.Dispose();
     }
 }

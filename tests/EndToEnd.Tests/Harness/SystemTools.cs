@@ -12,6 +12,8 @@ public static class SystemTools
     public const string Npm = "npm";
     public const string Postgres = "postgres";
     public const string Chromium = "chromium";
+    public const string Prometheus = "prometheus";
+    public const string Promtool = "promtool";
 
     private const string PostgresVersions = "/usr/lib/postgresql";
 
