@@ -129,9 +129,11 @@ public sealed class GatewayMetricsTests : IDisposable
     /// <summary>To this gateway's own meters: others run at the same time.</summary>
     private TestGateway Listen(TestGateway gateway)
     {
+        // Now: others publish theirs until the listener is gone, which is later than the gateway.
+        var own = gateway.Meters;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, gateway.Meters))
+            if (ReferenceEquals(instrument.Meter.Scope, own))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measured(instrument, value, tags));
