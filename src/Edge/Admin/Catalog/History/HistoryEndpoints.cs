@@ -1,6 +1,7 @@
 using System.Globalization;
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Catalog.History;
+using AiGateway.Edge.Admin.Audit;
 using AiGateway.Edge.Admin.Http;
 using AiGateway.Grains.Catalog.History;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -62,6 +63,7 @@ internal static class HistoryEndpoints
         return AdminResults.Of(result, stored =>
         {
             CatalogTag.Set(http, stored);
+            AuditedChange.Note(http, null, changes);
             return new CatalogRestoredAnswer(result.Outcome!.Version, version, changes);
         });
     }

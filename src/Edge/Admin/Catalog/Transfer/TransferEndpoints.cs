@@ -1,5 +1,6 @@
 using AiGateway.Core.Catalog;
 using AiGateway.Core.Catalog.History;
+using AiGateway.Edge.Admin.Audit;
 using AiGateway.Edge.Admin.Http;
 using AiGateway.Edge.Catalog;
 using AiGateway.Edge.Catalog.Export;
@@ -62,6 +63,7 @@ internal static class TransferEndpoints
         return AdminResults.Of(change, stored =>
         {
             CatalogTag.Set(http, stored);
+            AuditedChange.Note(http, null, changes);
             return new CatalogImportAnswer(DryRun: false, change.Outcome!.Version, changes);
         });
     }
