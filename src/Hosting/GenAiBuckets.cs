@@ -8,6 +8,8 @@ internal static class GenAiBuckets
 
     private static readonly double[] FirstToken = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
 
+    private static readonly double[] OutputToken = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 2.5];
+
     /// <summary>The gateway's own time is far below what a model takes.</summary>
     private static readonly double[] Overhead = [0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1];
 
@@ -15,7 +17,9 @@ internal static class GenAiBuckets
     [
         ("gen_ai.client.token.usage", Tokens),
         ("gen_ai.client.operation.duration", Seconds),
+        ("gen_ai.client.operation.time_to_first_chunk", Seconds),
         ("gen_ai.server.request.duration", Seconds),
+        ("gen_ai.server.time_per_output_token", OutputToken),
         ("gen_ai.server.time_to_first_token", FirstToken),
         ("aigateway.overhead", Overhead),
         ("aigateway.consumer.duration", Seconds),

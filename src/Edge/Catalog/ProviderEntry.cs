@@ -13,6 +13,7 @@ internal sealed class ProviderEntry
     {
         Id = spec.Id;
         Traits = ProviderTraits.Of(spec);
+        Labels = ProviderLabels.Of(spec, BaseUrl);
         Quirks = RequestQuirks.Of(Traits);
         HasAffinity = spec.Affinity == ConversationAffinity.On;
         Objects = spec.Objects;
@@ -27,6 +28,9 @@ internal sealed class ProviderEntry
 
     /// <summary>What holds for it: of what its operator wrote, its preset and its kind.</summary>
     public ProviderTraits Traits { get; }
+
+    /// <summary>What telemetry says of it.</summary>
+    public ProviderLabels Labels { get; }
 
     /// <summary>What has to change in requests of OpenAI's dialect; null for nothing.</summary>
     public RequestQuirks? Quirks { get; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AiGateway.Core.Health;
+using AiGateway.Core.Usage;
 using AiGateway.Edge.Pipeline;
 using AiGateway.Edge.Pipeline.Routing;
 using AiGateway.Edge.Pipeline.Sending;
@@ -29,10 +30,12 @@ internal sealed class GatewayTracing : IDisposable
         activity.DisplayName = $"{OperationNames.GenAi(call.Operation)} {call.Scan.Model}".TrimEnd();
         activity.SetTag("gen_ai.operation.name", OperationNames.GenAi(call.Operation));
         activity.SetTag("gen_ai.request.model", call.Scan.Model);
-        activity.SetTag("gen_ai.provider.name", call.LastAttempt?.Provider.Id);
+        activity.SetTag("gen_ai.provider.name", call.LastAttempt?.Provider.Labels.Name);
+        activity.SetTag("aigateway.provider", call.LastAttempt?.Provider.Id);
         activity.SetTag("gen_ai.response.model", call.LastAttempt?.Hop.Model);
-        activity.SetTag("gen_ai.usage.input_tokens", call.AllTokens.Prompt);
-        activity.SetTag("gen_ai.usage.output_tokens", call.AllTokens.Completion);
+        SetTokens(activity, call.AllTokens);
+        if (call.Scan.Stream)
+            activity.SetTag("gen_ai.request.stream", true);
         activity.SetTag("aigateway.call.id", call.CallId);
         activity.SetTag("aigateway.consumer", call.Consumer?.Id);
         activity.SetTag("aigateway.attempts", call.Attempts);
@@ -43,18 +46,44 @@ internal sealed class GatewayTracing : IDisposable
             activity.SetTag("aigateway.passed_over", explanation.Of(call));
         }
         activity.SetTag("aigateway.outcome", call.Outcome.ToString());
-        if (call.Outcome is not Core.Usage.CallOutcome.Ok)
-            activity.SetStatus(ActivityStatusCode.Error, call.LastFailure?.ReasonCode);
+        if (call.Outcome is CallOutcome.Ok)
+            return;
+        if (call.Consumer is not null && call.Route is not null)
+            activity.SetTag("error.type", ErrorTypes.Of(call));
+        activity.SetStatus(ActivityStatusCode.Error, call.LastFailure?.ReasonCode);
     }
 
     public AttemptSpan StartAttempt(Exchange call, Attempt attempt)
     {
-        var activity = _source.HasListeners() ? _source.StartActivity($"attempt {attempt.Provider.Id}", ActivityKind.Client) : null;
-        activity?.SetTag("gen_ai.provider.name", attempt.Provider.Id);
-        activity?.SetTag("gen_ai.request.model", attempt.Hop.Model);
-        activity?.SetTag("aigateway.attempt", call.Attempts);
-        activity?.SetTag("aigateway.key", attempt.Key?.Id);
+        if (!_source.HasListeners())
+            return default;
+        var operation = OperationNames.GenAi(call.Operation);
+        var activity = _source.StartActivity($"{operation} {attempt.Hop.Model}".TrimEnd(), ActivityKind.Client);
+        if (activity is null)
+            return default;
+        var provider = attempt.Provider.Labels;
+        activity.SetTag("gen_ai.operation.name", operation);
+        activity.SetTag("gen_ai.provider.name", provider.Name);
+        activity.SetTag("gen_ai.request.model", attempt.Hop.Model);
+        if (call.Scan.Stream)
+            activity.SetTag("gen_ai.request.stream", true);
+        activity.SetTag("server.address", provider.Address);
+        activity.SetTag("server.port", provider.Port);
+        activity.SetTag("aigateway.provider", provider.Id);
+        activity.SetTag("aigateway.attempt", call.Attempts);
+        activity.SetTag("aigateway.key", attempt.Key?.Id);
         return new AttemptSpan(activity);
+    }
+
+    /// <summary>Cached and reasoning tokens are among the others, and said where there are any.</summary>
+    internal static void SetTokens(Activity activity, TokenUsage tokens)
+    {
+        activity.SetTag("gen_ai.usage.input_tokens", tokens.Prompt);
+        activity.SetTag("gen_ai.usage.output_tokens", tokens.Completion);
+        if (tokens.Cached > 0)
+            activity.SetTag("gen_ai.usage.cache_read.input_tokens", tokens.Cached);
+        if (tokens.Reasoning > 0)
+            activity.SetTag("gen_ai.usage.reasoning.output_tokens", tokens.Reasoning);
     }
 
     public void Dispose() => _source.Dispose();
@@ -63,8 +92,12 @@ internal sealed class GatewayTracing : IDisposable
 /// <summary>The span of one attempt.</summary>
 internal readonly struct AttemptSpan(Activity? activity) : IDisposable
 {
-    public void End(UpstreamFailure? failure)
+    /// <param name="failure">Why it failed; null when it did not.</param>
+    /// <param name="tokens">What it used; none for what is not measured in tokens, or not by then.</param>
+    public void End(UpstreamFailure? failure, TokenUsage tokens = default)
     {
+        if (activity is not null && tokens.Total > 0)
+            GatewayTracing.SetTokens(activity, tokens);
         if (activity is null || failure is null)
             return;
         activity.SetTag("error.type", failure.ReasonCode);

@@ -38,7 +38,7 @@ internal sealed class ShadowMetrics
         var tags = new TagList
         {
             { "aigateway.model", call.Route.ModelId },
-            { "gen_ai.provider.name", call.Route.Hops[0].Target.Provider.Id },
+            { "aigateway.provider", call.Route.Hops[0].Target.Provider.Id },
             { "gen_ai.response.model", call.Route.Hops[0].Target.Model },
         };
         _duration.Record(totalSeconds, tags);

@@ -24,14 +24,14 @@ internal sealed class StateGauges(IMeterFactory meters, CatalogView catalog, Key
         from provider in catalog.Table?.Providers.Values ?? []
         from key in provider.Keys
         select new Measurement<int>(1,
-            new("aigateway.key", key.Id), new("gen_ai.provider.name", provider.Id), new("aigateway.state", StateOf(key).ToString()));
+            new("aigateway.key", key.Id), new("aigateway.provider", provider.Id), new("aigateway.state", StateOf(key).ToString()));
 
     /// <summary>One that the catalog disables has no owner who would say so.</summary>
     private KeyHealthState StateOf(ProviderKey key) => key.Disabled ? KeyHealthState.Disabled : views[key.Id].Status.State;
 
     private IEnumerable<Measurement<int>> Endpoints() =>
         from provider in catalog.Table?.Providers.Values ?? []
-        select new Measurement<int>(1, new("gen_ai.provider.name", provider.Id), new("aigateway.state", views.Endpoint(provider.Id).Status.State.ToString()));
+        select new Measurement<int>(1, new("aigateway.provider", provider.Id), new("aigateway.state", views.Endpoint(provider.Id).Status.State.ToString()));
 
     private IEnumerable<Measurement<double>> Age() => contact.Age is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
 }

@@ -21,7 +21,7 @@ public sealed class GatewayMetricsTests : IDisposable
 
         Assert.Equal(
             [("p", "chat", "none", 1.0), ("p", "chat", "transient", 1.0)],
-            Of("aigateway.attempts").Select(one => (one.Tags["gen_ai.provider.name"], one.Tags["aigateway.model"], one.Tags["error.type"], one.Value)).Order());
+            Of("aigateway.attempts").Select(one => (one.Tags["aigateway.provider"], one.Tags["aigateway.model"], one.Tags["error.type"], one.Value)).Order());
         Assert.DoesNotContain(_measured, one => one.Tags.Values.Any(value => value?.Contains("word of", StringComparison.Ordinal) == true));
     }
 
@@ -35,7 +35,7 @@ public sealed class GatewayMetricsTests : IDisposable
 
         var keys = Of("aigateway.key.attempts").ToList();
         Assert.Equal(["none", "transient"], keys.Select(one => one.Tags["error.type"]).Order());
-        Assert.All(keys, one => Assert.Equal(("p", 1.0), (one.Tags["gen_ai.provider.name"], one.Value)));
+        Assert.All(keys, one => Assert.Equal(("p", 1.0), (one.Tags["aigateway.provider"], one.Value)));
         Assert.All(keys, one => Assert.False(string.IsNullOrEmpty(one.Tags["aigateway.key"])));
     }
 
@@ -60,6 +60,32 @@ public sealed class GatewayMetricsTests : IDisposable
             Of("gen_ai.client.token.usage").Select(one => (one.Tags["gen_ai.token.type"], one.Value)),
             Of("aigateway.consumer.tokens").Select(one => (one.Tags["gen_ai.token.type"], one.Value)));
         Assert.All(Of("aigateway.consumer.tokens"), one => Assert.Equal(consumer, one.Tags["aigateway.consumer"]));
+    }
+
+    [Fact]
+    public async Task Each_upstream_call_is_timed_from_its_own_sending_as_a_clients()
+    {
+        using var gateway = Listen(new TestGateway());
+        var took = 0;
+        gateway.Provider.Before = _ =>
+        {
+            gateway.Time.Advance(TimeSpan.FromSeconds(++took));
+            return Task.CompletedTask;
+        };
+        gateway.Provider.Answers(500, TestGateway.ServerError).Answers(200, TestGateway.Answer());
+
+        await gateway.Call(TestGateway.Chat());
+
+        var timed = Of("gen_ai.client.operation.duration").ToList();
+        Assert.Equal([1.0, 2.0], timed.Select(one => one.Value));
+        Assert.Equal(["transient", null], timed.Select(one => one.Tags.GetValueOrDefault("error.type")));
+        Assert.All(timed, one => Assert.Equal(
+            ("chat", "p", "p", "chat", "p", "80"),
+            (one.Tags["gen_ai.operation.name"], one.Tags["gen_ai.provider.name"], one.Tags["aigateway.provider"], one.Tags["gen_ai.request.model"],
+                one.Tags["server.address"], one.Tags["server.port"])));
+        // The first chunk is measured of streams alone, and so is the time of a token.
+        Assert.Empty(Of("gen_ai.client.operation.time_to_first_chunk"));
+        Assert.Empty(Of("gen_ai.server.time_per_output_token"));
     }
 
     [Fact]

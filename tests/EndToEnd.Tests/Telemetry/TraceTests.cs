@@ -26,6 +26,7 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
                 ["gen_ai.operation.name"] = "chat",
                 ["gen_ai.request.model"] = "chained",
                 ["gen_ai.provider.name"] = "second",
+                ["aigateway.provider"] = "second",
                 ["gen_ai.response.model"] = "fake-two",
                 ["gen_ai.usage.input_tokens"] = "3",
                 ["gen_ai.usage.output_tokens"] = "10",
@@ -40,11 +41,15 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
             new SortedDictionary<string, string>(call.Attributes.ToDictionary()));
 
         var attempts = gateway.Own(call.TraceId).Where(s => s.Id != call.Id).OrderBy(s => s.StartNs).ToList();
-        Assert.Equal(["attempt first", "attempt second"], attempts.Select(a => a.Name));
+        Assert.Equal(["chat fake-one", "chat fake-two"], attempts.Select(a => a.Name));
         Assert.All(attempts, a => Assert.Equal((OtlpKind.Client, call.Id), (a.Kind, a.Parent)));
         Assert.Equal(["1", "2"], attempts.Select(a => a["aigateway.attempt"]));
         Assert.Equal(["first-1", "second-1"], attempts.Select(a => a["aigateway.key"]));
         Assert.Equal(["first", "second"], attempts.Select(a => a["gen_ai.provider.name"]));
+        Assert.Equal(["first", "second"], attempts.Select(a => a["aigateway.provider"]));
+        Assert.All(attempts, a => Assert.Equal(
+            ("chat", "127.0.0.1", $"{gateway.Fake.Address.Port}"), (a["gen_ai.operation.name"], a["server.address"], a["server.port"])));
+        Assert.Equal([(null, null), ("3", "10")], attempts.Select(a => (a["gen_ai.usage.input_tokens"], a["gen_ai.usage.output_tokens"])));
         Assert.Equal(["fake-one", "fake-two"], attempts.Select(a => a["gen_ai.request.model"]));
         Assert.Equal([true, false], attempts.Select(a => a.IsError));
         Assert.Equal(status, attempts[0]["http.response.status_code"]);
@@ -96,7 +101,7 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
     [Fact]
     public async Task The_spans_of_a_stream_last_until_its_last_event()
     {
-        await gateway.Fake.AddRule(new { match = new { key = ObservedGateway.Secret("steady"), stream = true }, times = 1, answer = new { gapMs = 20 } });
+        await gateway.Fake.AddRule(new { match = new { key = ObservedGateway.Secret("steady"), stream = true }, times = 1, answer = new { gapMs = 20, cachedTokens = 2, reasoningTokens = 4 } });
 
         var answer = await gateway.Edge.Data.ChatStream("plain");
 
@@ -104,7 +109,11 @@ public sealed class TraceTests(ObservedGateway gateway) : IClassFixture<Observed
         var call = await gateway.SpanOf(answer.Header("x-request-id"));
         var attempt = Assert.Single(gateway.Own(call.TraceId), s => s.Id != call.Id);
         Assert.InRange(attempt.Duration, TimeSpan.FromMilliseconds(9 * 20), call.Duration);
-        Assert.Equal(("3", "10"), (call["gen_ai.usage.input_tokens"], call["gen_ai.usage.output_tokens"]));
+        foreach (var span in new[] { call, attempt })
+        {
+            Assert.Equal(("3", "14"), (span["gen_ai.usage.input_tokens"], span["gen_ai.usage.output_tokens"]));
+            Assert.Equal(("2", "4", "true"), (span["gen_ai.usage.cache_read.input_tokens"], span["gen_ai.usage.reasoning.output_tokens"], span["gen_ai.request.stream"]));
+        }
     }
 
     [Fact]

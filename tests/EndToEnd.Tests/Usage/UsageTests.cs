@@ -143,7 +143,7 @@ public sealed class UsageTests(SharedGateway gateway)
             Assert.Contains(name, metrics.Body, StringComparison.Ordinal);
         Assert.Contains("gen_ai_token_type=\"input\"", metrics.Body, StringComparison.Ordinal);
         Assert.Contains($"gen_ai_request_model=\"{lane.Model}\"", metrics.Body, StringComparison.Ordinal);
-        Assert.Contains($"aigateway_key=\"{lane.KeyId(1)}\",aigateway_state=\"Active\",gen_ai_provider_name=\"{lane.Id}\"", metrics.Body, StringComparison.Ordinal);
+        Assert.Contains($"aigateway_key=\"{lane.KeyId(1)}\",aigateway_provider=\"{lane.Id}\",aigateway_state=\"Active\"", metrics.Body, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<JsonNode>> Records(Lane lane, int count)

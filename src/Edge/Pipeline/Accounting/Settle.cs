@@ -27,7 +27,7 @@ internal sealed partial class Settle(UsageJournal journal, PriceView prices, Exp
         var status = call.Outcome == CallOutcome.ClientGone ? StatusCodes.Status499ClientClosedRequest : call.Status;
         var record = CallAccount.Record(call, cost, status, call.StartedTicks, CallStories.Of(call, call.StartedTicks, explanation, time), time);
         Record(record);
-        metrics.Finished(call, record.TotalMs / 1_000, record.Story?.SentMs / 1_000, record.FirstTokenMs / 1_000, cost);
+        metrics.Finished(call, record.TotalMs / 1_000, record.Story?.SentMs / 1_000, record.FirstTokenMs / 1_000, cost, time);
     }
 
     /// <summary>A target's own limits count what was asked of it and what it answered, and nothing of what a fallback did.</summary>

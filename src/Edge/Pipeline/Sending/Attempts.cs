@@ -172,7 +172,7 @@ internal sealed class Attempts(
         var failed = await forward.Failure(call, answer);
         accounts.Listen(call, answer, failed);
         var failure = (failed ?? await relay.Run(call, answer, client))?.Hiding(attempt.Key?.Secret);
-        span.End(failure);
+        span.End(failure, call.Tokens);
         if (attempt.View is { } view && (failure is not null || !call.AttemptAnswers || attempt.Probe is null))
             reporter.Ended(view, call.AttemptAnswers ? null : attempt.Probe, attempt.Hop.Model, failure);
         KeyTiming.Ended(call, attempt, failure, time);
