@@ -37,4 +37,14 @@ internal static class AccessServices
             .RequireAssertion(static context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
         services.AddSingleton<IAuthorizationHandler, RoleCheck>();
     }
+
+    /// <summary>
+    /// The framework would read the keys of sessions while the process starts, and wait there for a control plane that may come later. To be
+    /// called last, since each part of the framework that uses them sees to that anew.
+    /// </summary>
+    public static void ReadKeysWhenNeeded(this IServiceCollection services)
+    {
+        foreach (var reader in services.Where(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType?.Namespace == "Microsoft.AspNetCore.DataProtection.Internal").ToList())
+            services.Remove(reader);
+    }
 }

@@ -72,6 +72,7 @@ internal static class GatewayServices
         services.AddHostedService(provider => provider.GetRequiredService<CatalogPublisher>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Welcome>(provider, new AccessReset(resetAccess)));
         services.AddRouting();
+        services.ReadKeysWhenNeeded();
     }
 
     private static void AddClusterEnd(IServiceCollection services)
