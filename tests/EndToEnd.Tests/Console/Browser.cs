@@ -9,7 +9,7 @@ namespace AiGateway.EndToEnd.Tests.Console;
 public sealed class Browser : IAsyncDisposable
 {
     private const string At = "browser at ";
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(120) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(5) };
     private readonly RunningProcess _process;
     private readonly Uri _address;
 

@@ -4,6 +4,8 @@ using AiGateway.EndToEnd.Tests.Harness;
 
 namespace AiGateway.EndToEnd.Tests.Console;
 
+/// <summary>A browser takes all of a small machine: it comes when the others are done.</summary>
+[Collection(UndisturbedTests.Name)]
 public sealed class ConsoleTests(ConsoleGateway gateway) : IClassFixture<ConsoleGateway>
 {
     /// <summary>Screens by the names of their pictures, with something that stands there once they are loaded.</summary>

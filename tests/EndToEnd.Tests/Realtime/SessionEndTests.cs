@@ -209,11 +209,23 @@ public sealed class SessionEndTests(SharedGateway gateway)
 
             await stream.WriteAsync(Convert.FromHexString(frame), TestContext.Current.CancellationToken);
             raw.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
-            await stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+            await EndOf(stream);
         }
 
         Assert.Equal("unharmed", await other.Turn("unharmed"));
         await lane.Sessions(1);
         Assert.DoesNotContain("error of the gateway's own", gateway.Edge.Process.Output.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A reset is an end as well: it comes where bytes were not read before the connection was closed.</summary>
+    private static async Task EndOf(Stream stream)
+    {
+        try
+        {
+            await stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+        }
     }
 }

@@ -13,7 +13,7 @@ async function personOf(name) {
   if (people.has(name))
     return people.get(name);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const person = { context, page, faults: [], hosts: new Set() };
   page.on('pageerror', error => person.faults.push(String(error)));
