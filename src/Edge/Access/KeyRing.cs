@@ -6,15 +6,21 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace AiGateway.Edge.Access;
 
-/// <summary>The keys that protect sessions, kept by the control plane for all edges. They are read at start and once a day.</summary>
+/// <summary>The keys that protect sessions, kept by the control plane for all edges. They are read when one is first needed, and once a day.</summary>
 internal sealed class KeyRing(IGrainFactory grains) : IXmlRepository
 {
     private IKeyRingGrain Owner => grains.GetGrain<IKeyRingGrain>(IKeyRingGrain.Key);
 
-    // The framework's interface does not wait; there is no context here that a waiting thread could block.
-    public IReadOnlyCollection<XElement> GetAllElements() => [.. Owner.Read().AsTask().GetAwaiter().GetResult().Select(XElement.Parse)];
+    // The framework's interface does not wait, and asks within the rendering of a page too, whose context runs one thing at a time: a call
+    // made in it would wait for the thread that waits for the call.
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        [.. Task.Run(() => Owner.Read().AsTask()).GetAwaiter().GetResult().Select(XElement.Parse)];
 
-    public void StoreElement(XElement element, string friendlyName) => Owner.Add(element.ToString(SaveOptions.DisableFormatting)).AsTask().GetAwaiter().GetResult();
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        var text = element.ToString(SaveOptions.DisableFormatting);
+        Task.Run(() => Owner.Add(text).AsTask()).GetAwaiter().GetResult();
+    }
 }
 
 /// <summary>Seals a key of the ring before it leaves the edge.</summary>
